@@ -1,0 +1,1 @@
+export type { Codec, CodecContext, CodecInput, Codecs } from './codec.js';
