@@ -1,1 +1,14 @@
+export type {
+  DeviceOrder,
+  HostDevice,
+  HostStatus,
+  PluginEntry,
+  PluginHost,
+  PluginHostOptions,
+  PluginSource,
+  StatusChange,
+} from './contract.js';
+export type { DeviceStatus } from './device-status.js';
+export { PLUGIN_STATES, type PluginExit, type PluginState, type PluginStatus } from './plugin-status.js';
 export type { HostEvents, ReadingSink } from './sink.js';
+export { DEFAULT_LIMITS, DEFAULT_TIMINGS, type HostLimits, type HostTimings } from './timings.js';
