@@ -26,6 +26,14 @@ export {
   type ReadingKind,
   VendorCode,
 } from './reading/reading.js';
+export {
+  addDays,
+  dateOfEpochDay,
+  daysBetween,
+  tryParseDate,
+  type Weekday,
+  weekdayOf,
+} from './time/civil.js';
 export { type Clock, type Instant, instant, instantToText } from './time/instant.js';
 export {
   type CivilDate,
@@ -39,6 +47,7 @@ export {
   wallFromFields,
   wallToFields,
 } from './time/wall-time.js';
+export { type WallFit, type Zone, zoneOf } from './time/zone.js';
 export {
   type CodeTable,
   type CodeTables,
