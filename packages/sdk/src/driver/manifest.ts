@@ -51,6 +51,13 @@ export const Manifest = Type.Object(
     settings: JsonSchema,
     /** Meaning of vendor codes that Hadir's own tables lack: `core` CodeTables as JSON. */
     codeTables: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+    /** What the plugin's error and issue codes mean to an operator: its error tables as they are. */
+    errors: Type.Optional(
+      Type.Record(
+        Type.String({ pattern: '^[A-Z][A-Z0-9_]{1,79}$' }),
+        Type.Object({ message: Localized, remedy: Localized }),
+      ),
+    ),
   },
   { additionalProperties: false },
 );
