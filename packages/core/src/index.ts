@@ -15,7 +15,18 @@ export {
   type EventFlag,
   type Verdict,
 } from './event/attendance-event.js';
+export { eventId, type Sha256, uuidOfHash } from './event/event-id.js';
 export { fillText, LANGUAGES, type Language, type LocalizedText } from './i18n.js';
+export { assuranceOf } from './normalise/assurance.js';
+export { type ClockPolicy, DEFAULT_CLOCK_POLICY } from './normalise/clock-policy.js';
+export {
+  type DeviceOperation,
+  type NormaliseContext,
+  type Normalised,
+  normalise,
+  type ObservedDeviceUser,
+} from './normalise/normalise.js';
+export { canonicalJson, canonicalReading } from './reading/canonical.js';
 export { DeviceTime } from './reading/device-time.js';
 export {
   DeviceUserReading,
@@ -26,6 +37,7 @@ export {
   type ReadingKind,
   VendorCode,
 } from './reading/reading.js';
+export { assertReading, assertReadings, isReading } from './reading/validate.js';
 export {
   addDays,
   dateOfEpochDay,
@@ -53,9 +65,12 @@ export {
   type CodeTables,
   directionOf,
   methodsOf,
+  type OperationMeaning,
   type OperationTable,
+  operationOf,
   type StateTable,
   type VerifyTable,
 } from './vocabulary/code-table.js';
 export { DIRECTIONS, type Direction } from './vocabulary/direction.js';
 export { METHODS, type Method } from './vocabulary/method.js';
+export { BUILTIN_CODE_TABLES } from './vocabulary/tables/index.js';

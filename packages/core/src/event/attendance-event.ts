@@ -11,6 +11,17 @@ import type { Method } from '../vocabulary/method.js';
  */
 export type Verdict = 'accepted' | 'review' | 'rejected';
 
+/**
+ * - `clock-skew`: the device's clock was measured to be off, and the time could not be corrected for sure.
+ * - `clock-corrected`: the clock was off by a measured amount, and `occurredAt` is corrected by it.
+ * - `clock-unset`: the device's clock stood at its beginning (1970, 2000); the time says nothing.
+ * - `time-invalid`: the device named a moment that no calendar has.
+ * - `time-absent`: the device has no clock; the time of receipt is used.
+ * - `time-future`: the device's time lies after its receipt.
+ * - `offset-stated`: the device stated its offset from UTC, and it differs from the zone of its place.
+ * - `wall-ambiguous`: the wall time was skipped or repeated when clocks were changed (never in Indonesia).
+ * - `unknown-method`: how the person was recognised is not known.
+ */
 export const EVENT_FLAGS = [
   'clock-skew',
   'clock-corrected',
@@ -19,6 +30,7 @@ export const EVENT_FLAGS = [
   'time-absent',
   'time-future',
   'offset-stated',
+  'wall-ambiguous',
   'unknown-method',
 ] as const;
 export type EventFlag = (typeof EVENT_FLAGS)[number];
@@ -39,7 +51,7 @@ export interface AttendanceEvent {
   readonly occurredAt: Instant;
   /** The device's own wall time as shown to the person, null when it gave none. */
   readonly wall: WallTime | null;
-  /** IANA zone in which `wall` was read. */
+  /** IANA zone of the place where the device stands. */
   readonly zone: string;
   readonly receivedAt: Instant;
   readonly clockOffsetMs: number | null;

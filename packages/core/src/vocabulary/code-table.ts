@@ -20,19 +20,49 @@ export interface StateTable {
 export interface OperationTable {
   readonly kind: 'operation';
   readonly source: string;
-  readonly codes: Readonly<Record<number, { readonly text: LocalizedText; readonly alert: boolean }>>;
+  readonly codes: Readonly<Record<number, OperationMeaning>>;
+}
+
+export interface OperationMeaning {
+  readonly text: LocalizedText;
+  /** True when an officer should be told at once. */
+  readonly alert: boolean;
 }
 
 export type CodeTable = VerifyTable | StateTable | OperationTable;
 export type CodeTables = Readonly<Record<string, CodeTable>>;
 
+const UNKNOWN: readonly Method[] = Object.freeze(['unknown']);
+
 /** All factors that a verify code stands for; `['unknown']` when the table does not know it. */
-export function methodsOf(tables: CodeTables, verify: { table: string; code: number } | undefined): readonly Method[] {
-  const table = verify === undefined ? undefined : tables[verify.table];
-  return (table?.kind === 'verify' && verify !== undefined && table.codes[verify.code]) || ['unknown'];
+export function methodsOf(
+  tables: CodeTables,
+  verify: { readonly table: string; readonly code: number } | undefined,
+): readonly Method[] {
+  if (verify === undefined) return UNKNOWN;
+  const table = tables[verify.table];
+  return (table?.kind === 'verify' && table.codes[verify.code]) || UNKNOWN;
 }
 
-export function directionOf(tables: CodeTables, state: { table: string; code: number } | undefined): Direction {
-  const table = state === undefined ? undefined : tables[state.table];
-  return (table?.kind === 'state' && state !== undefined && table.codes[state.code]) || 'unknown';
+export function directionOf(
+  tables: CodeTables,
+  state: { readonly table: string; readonly code: number } | undefined,
+): Direction {
+  if (state === undefined) return 'unknown';
+  const table = tables[state.table];
+  return (table?.kind === 'state' && table.codes[state.code]) || 'unknown';
+}
+
+const UNKNOWN_OPERATION = (code: number): OperationMeaning => ({
+  text: { id: `Kejadian nomor ${code}`, en: `Operation number ${code}` },
+  alert: false,
+});
+
+/** What an operation code means; an unknown code is named by its number and is no alert. */
+export function operationOf(
+  tables: CodeTables,
+  operation: { readonly table: string; readonly code: number },
+): OperationMeaning {
+  const table = tables[operation.table];
+  return (table?.kind === 'operation' && table.codes[operation.code]) || UNKNOWN_OPERATION(operation.code);
 }

@@ -1,0 +1,127 @@
+import type { AttendanceEvent, EventFlag } from '../event/attendance-event.js';
+import { eventId, type Sha256 } from '../event/event-id.js';
+import type { LocalizedText } from '../i18n.js';
+import type { DeviceUserReading, OperationReading, PunchReading, Reading } from '../reading/reading.js';
+import type { Instant } from '../time/instant.js';
+import type { Zone } from '../time/zone.js';
+import { type CodeTables, directionOf, methodsOf, operationOf } from '../vocabulary/code-table.js';
+import { assuranceOf } from './assurance.js';
+import type { ClockPolicy } from './clock-policy.js';
+import { type ReadTime, readTime } from './device-clock.js';
+
+/** What the hub knows beside the reading. The same reading in the same context always gives the same result. */
+export interface NormaliseContext {
+  readonly deviceId: string;
+  /** Zone of the place where the device stands. */
+  readonly zone: Zone;
+  /** When the journal took the reading. */
+  readonly receivedAt: Instant;
+  readonly codeTables: CodeTables;
+  readonly clockPolicy: ClockPolicy;
+  readonly sha256: Sha256;
+}
+
+/** A user registered on a device, as the device last told. */
+export interface ObservedDeviceUser {
+  readonly deviceId: string;
+  readonly deviceUserId: string;
+  readonly observedAt: Instant;
+  readonly name: string | null;
+  readonly privilege: NonNullable<DeviceUserReading['privilege']>;
+  readonly hasCard: boolean | null;
+  readonly enrolled: readonly { readonly method: string; readonly count: number }[];
+}
+
+/** Something done on the device itself. */
+export interface DeviceOperation {
+  readonly deviceId: string;
+  readonly occurredAt: Instant;
+  readonly receivedAt: Instant;
+  readonly flags: readonly EventFlag[];
+  readonly table: string;
+  readonly code: number;
+  readonly text: LocalizedText;
+  /** True when an officer should be told at once: records deleted, clock moved, terminal opened, … */
+  readonly alert: boolean;
+  readonly operator: string | null;
+  readonly values: readonly string[];
+}
+
+export type Normalised =
+  | { readonly kind: 'event'; readonly event: AttendanceEvent }
+  | { readonly kind: 'user'; readonly user: ObservedDeviceUser }
+  | { readonly kind: 'operation'; readonly operation: DeviceOperation };
+
+/**
+ * Says what a reading means. Total: every valid reading gives a result, an impossible time included, because a scan that
+ * cannot count must still be seen. Rules of time are in `readTime`, of method strength in `assuranceOf`.
+ */
+export function normalise(reading: Reading, context: NormaliseContext): Normalised {
+  switch (reading.kind) {
+    case 'punch':
+      return { kind: 'event', event: toEvent(reading, context) };
+    case 'device-user':
+      return { kind: 'user', user: toUser(reading, context) };
+    case 'operation':
+      return { kind: 'operation', operation: toOperation(reading, context) };
+  }
+}
+
+function toEvent(reading: PunchReading, context: NormaliseContext): AttendanceEvent {
+  const { deviceId, receivedAt, codeTables } = context;
+  const time = timeOf(reading, reading.live, context);
+  const methods = methodsOf(codeTables, reading.verify);
+  const flags: readonly EventFlag[] = methods.includes('unknown') ? [...time.flags, 'unknown-method'] : time.flags;
+  return {
+    id: eventId(context.sha256, deviceId, reading.deviceUserId, time.identity),
+    deviceId,
+    deviceUserId: reading.deviceUserId,
+    occurredAt: time.occurredAt,
+    wall: time.wall,
+    zone: context.zone.name,
+    receivedAt,
+    clockOffsetMs: reading.clockOffsetMs ?? null,
+    methods,
+    direction: directionOf(codeTables, reading.state),
+    assurance: assuranceOf(methods),
+    verdict: time.verdict,
+    flags,
+    workCode: reading.workCode ?? null,
+    transport: reading.transport,
+  };
+}
+
+function toUser(reading: DeviceUserReading, context: NormaliseContext): ObservedDeviceUser {
+  return {
+    deviceId: context.deviceId,
+    deviceUserId: reading.deviceUserId,
+    observedAt: context.receivedAt,
+    name: reading.name ?? null,
+    privilege: reading.privilege ?? 'user',
+    hasCard: reading.card ?? null,
+    enrolled: reading.enrolled ?? [],
+  };
+}
+
+function toOperation(reading: OperationReading, context: NormaliseContext): DeviceOperation {
+  const time = timeOf(reading, false, context);
+  const { table, code } = reading.operation;
+  return {
+    deviceId: context.deviceId,
+    occurredAt: time.occurredAt,
+    receivedAt: context.receivedAt,
+    flags: time.flags,
+    table,
+    code,
+    ...operationOf(context.codeTables, reading.operation),
+    operator: reading.operator ?? null,
+    values: reading.values,
+  };
+}
+
+function timeOf(reading: PunchReading | OperationReading, live: boolean, context: NormaliseContext): ReadTime {
+  return readTime(
+    { time: reading.time, key: reading.key, live, clockOffsetMs: reading.clockOffsetMs },
+    { zone: context.zone, receivedAt: context.receivedAt, policy: context.clockPolicy },
+  );
+}

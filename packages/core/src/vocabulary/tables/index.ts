@@ -1,0 +1,21 @@
+import type { CodeTables } from '../code-table.js';
+import { FINGERSPOT_STATE, FINGERSPOT_VERIFY } from './fingerspot.js';
+import { SOLUTION_STATE, SOLUTION_VERIFY } from './solution.js';
+import { ZKTECO_OPERATION } from './zkteco-operation.js';
+import { ZKTECO_STATE } from './zkteco-state.js';
+import { ZKTECO_VERIFY, ZKTECO_VERIFY_LEGACY } from './zkteco-verify.js';
+
+/**
+ * The tables that Hadir brings along; a plugin's manifest may add others under names of its own.
+ * A name is `<vendor>.<what>` and never changes its meaning, because journal lines refer to it.
+ */
+export const BUILTIN_CODE_TABLES: CodeTables = Object.freeze({
+  'zkteco.verify': ZKTECO_VERIFY,
+  'zkteco.verify-legacy': ZKTECO_VERIFY_LEGACY,
+  'zkteco.state': ZKTECO_STATE,
+  'zkteco.operation': ZKTECO_OPERATION,
+  'fingerspot.verify': FINGERSPOT_VERIFY,
+  'fingerspot.state': FINGERSPOT_STATE,
+  'solution.verify': SOLUTION_VERIFY,
+  'solution.state': SOLUTION_STATE,
+});
