@@ -1,3 +1,4 @@
+import { cp } from 'node:fs/promises';
 import { defineConfig } from 'tsup';
 
 export default defineConfig({
@@ -7,4 +8,6 @@ export default defineConfig({
   sourcemap: true,
   clean: true,
   external: [/^@hadir\//],
+  // The migrations are read at run time, from beside the bundle.
+  onSuccess: async () => await cp('src/store/migrations', 'dist/migrations', { recursive: true }),
 });

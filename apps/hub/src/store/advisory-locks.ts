@@ -1,0 +1,12 @@
+/**
+ * Keys of PostgreSQL advisory locks. First number: "HADI" in ASCII; second: which lock.
+ * One table, so that no two parts take the same lock for different things.
+ */
+export const ADVISORY_LOCKS = {
+  /** Laying out the schema. */
+  migrate: [0x48414449, 1],
+  /** Giving events their place in the change feed, until commit: the order of places is the order of commits. */
+  feed: [0x48414449, 2],
+  /** Re-queueing open batches: one hub at a time. */
+  sweep: [0x48414449, 3],
+} as const satisfies Record<string, readonly [number, number]>;

@@ -1,0 +1,8 @@
+export { ADVISORY_LOCKS } from './advisory-locks.js';
+export { clientConfig, type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { STORE_ERRORS } from './errors.js';
+export { isStoreAway, toStoreError } from './failure.js';
+export { clearIssue, type NewIssue, raiseIssue } from './issue.js';
+export type { MigrationReport } from './migrate.js';
+export type { Tables } from './tables.js';
+export { inTransaction } from './transaction.js';
