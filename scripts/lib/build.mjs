@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { installFingerprint } from './install.mjs';
+import { SetupError } from './messages.mjs';
+import { runCommand } from './run-command.mjs';
+
+/** Turbo without telemetry, update checks or remote parts; it only rebuilds what changed. */
+const TURBO_ENV = {
+  TURBO_TELEMETRY_DISABLED: '1',
+  TURBO_NO_UPDATE_NOTIFIER: '1',
+  DO_NOT_TRACK: '1',
+  TURBO_UI: 'false',
+};
+
+export function runTurboBuild(root, { show = false } = {}) {
+  const turbo = join(root, 'node_modules', 'turbo', 'bin', 'turbo');
+  return runCommand(process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only'], {
+    cwd: root,
+    env: TURBO_ENV,
+    show,
+  });
+}
+
+export async function ensureBuilt(root, { say, show = false }) {
+  if (isBuilt(root)) return false;
+  say('Membangun … / Building …');
+  const fingerprint = buildFingerprint(root);
+  const result = await runTurboBuild(root, { show });
+  if (result.code !== 0) {
+    if (!show) process.stderr.write(result.output);
+    throw new SetupError('SETUP_BUILD_FAILED', { code: result.signal ?? result.code });
+  }
+  const hub = join(root, 'apps', 'hub', 'dist', 'cli.js');
+  if (!existsSync(hub)) throw new SetupError('SETUP_HUB_MISSING', { path: hub });
+  mkdirSync(dirname(stampPath(root)), { recursive: true });
+  writeFileSync(stampPath(root), fingerprint);
+  return true;
+}
+
+/** Whether what is built comes from the sources as they are. Reads only, so a read-only checkout can be started. */
+export function isBuilt(root) {
+  try {
+    if (readFileSync(stampPath(root), 'utf8') !== buildFingerprint(root)) return false;
+  } catch {
+    return false;
+  }
+  return workspaces(root).every(
+    (folder) => !existsSync(join(folder, 'tsup.config.ts')) || existsSync(join(folder, 'dist')),
+  );
+}
+
+const stampPath = (root) => join(root, '.turbo', 'built');
+
+/** Content of everything that ends up in `dist`, and of what the build itself is made of. */
+export function buildFingerprint(root) {
+  const hash = createHash('sha256').update(installFingerprint(root));
+  const take = (path) => hash.update(`${path.slice(root.length)}\n`).update(readFileSync(path));
+  for (const name of ['turbo.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/write-manifest.mjs']) {
+    if (existsSync(join(root, name))) take(join(root, name));
+  }
+  for (const folder of workspaces(root)) {
+    const own = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.(json|ts|js|mjs)$/.test(entry.name))
+      .map((entry) => join(folder, entry.name));
+    const below = ['src', 'sql', 'scripts'].flatMap((name) => files(join(folder, name)));
+    for (const path of [...own, ...below].sort()) take(path);
+  }
+  return hash.digest('hex');
+}
+
+function files(folder) {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** Folders of the workspaces that are built, from package.json. */
+export function workspaces(root) {
+  const { workspaces: patterns } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return patterns
+    .flatMap((pattern) => {
+      if (!pattern.endsWith('/*')) return [join(root, pattern)];
+      const parent = join(root, pattern.slice(0, -2));
+      return existsSync(parent) ? readdirSync(parent).map((name) => join(parent, name)) : [];
+    })
+    .filter((folder) => existsSync(join(folder, 'package.json')));
+}
