@@ -8,10 +8,14 @@ export {
   type EmitBatch,
   type EmitReceipt,
   type Logger,
+  MAX_BATCH_BYTES,
   MAX_BATCH_READINGS,
+  MAX_CURSOR_BYTES,
   type PluginContext,
+  type ProbeContext,
 } from './driver/context.js';
 export {
+  DEFAULT_POLL_MS,
   type DeviceSession,
   type Driver,
   type DriverDefinition,

@@ -12,13 +12,15 @@ export interface Logger {
 }
 
 export interface EmitBatch {
-  /** At most `MAX_BATCH_READINGS`. Order is the device's order. */
+  /** At most `MAX_BATCH_READINGS`, and `MAX_BATCH_BYTES` as JSON. Order is the device's order. */
   readonly readings: readonly Reading[];
   /** Stored in the same commit; what `DeviceContext.cursor` gives at the next open. */
   readonly cursor?: Cursor;
 }
 
 export const MAX_BATCH_READINGS = 5000;
+export const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+export const MAX_CURSOR_BYTES = 8 * 1024;
 
 export interface EmitReceipt {
   /** Readings that are now in the journal and were not before. */
@@ -26,6 +28,9 @@ export interface EmitReceipt {
   /** Readings that the journal already held. */
   readonly known: number;
 }
+
+/** What a driver has at hand while it tests a connection. */
+export type ProbeContext = Pick<DeviceContext, 'signal' | 'zone' | 'clock' | 'log'>;
 
 /** What the host gives to one device's session. */
 export interface DeviceContext {
@@ -41,7 +46,9 @@ export interface DeviceContext {
   /**
    * Hands readings to the host. Resolves when they are durable; only then may the device be told "OK".
    * Backpressure: at most four batches of a device wait at once, a fifth call waits its turn.
-   * Rejects when they could not be made durable; then nothing of the batch counts as taken.
+   * Batches of a device are stored in the order of the calls.
+   * Rejects when they could not be made durable; then nothing of the batch counts as taken, batches that wait behind it
+   * are refused too, and the session ends so that the next one goes on from the stored cursor.
    */
   emit(batch: EmitBatch): Promise<EmitReceipt>;
   report(report: DeviceReport): void;

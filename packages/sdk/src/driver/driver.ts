@@ -1,6 +1,6 @@
 import type { Static, TSchema } from 'typebox';
 import type { CommandContext, CommandOutcome, DeviceCommand } from './command.js';
-import type { DeviceContext, PluginContext } from './context.js';
+import type { DeviceContext, PluginContext, ProbeContext } from './context.js';
 import type { Manifest } from './manifest.js';
 import type { ProbeReport } from './status.js';
 
@@ -14,7 +14,12 @@ import type { ProbeReport } from './status.js';
 export interface DeviceSession {
   /** Reads what the device stored, from the context's cursor on. Resolves when caught up. */
   backfill?(signal: AbortSignal): Promise<void>;
-  /** Stays until the signal aborts (resolve) or the line breaks (throw a DeviceFailure). */
+  /** Without `stream`, the pause before `backfill` is called again; default `DEFAULT_POLL_MS`. */
+  readonly pollEveryMs?: number;
+  /**
+   * Stays until the signal aborts (resolve) or the line breaks (throw a DeviceFailure). A driver that keeps a line open
+   * must notice itself that it is dead and report `traffic` at every sign of life: the state of the device follows from it.
+   */
   stream?(signal: AbortSignal): Promise<void>;
   command?(command: DeviceCommand, context: CommandContext): Promise<CommandOutcome>;
   /** Finishes what is under way without starting anything new. */
@@ -39,16 +44,7 @@ export interface DriverDefinition<Config extends TSchema, Settings extends TSche
   /** Opens what all devices share. Called once, before any device. */
   start(context: PluginContext, settings: Static<Settings>): Promise<Shared>;
   /** "Test connection": climbs as far as it can and says where it stopped. Emits nothing, changes nothing on the device. */
-  probe(
-    context: {
-      readonly signal: AbortSignal;
-      readonly zone: string;
-      readonly clock: DeviceContext['clock'];
-      readonly log: DeviceContext['log'];
-    },
-    config: Static<Config>,
-    shared: Shared,
-  ): Promise<ProbeReport>;
+  probe(context: ProbeContext, config: Static<Config>, shared: Shared): Promise<ProbeReport>;
   open(context: DeviceContext, config: Static<Config>, shared: Shared): Promise<DeviceSession>;
 }
 
@@ -62,7 +58,7 @@ export function defineDriver<Config extends TSchema, Settings extends TSchema, S
   return Object.freeze(definition) as unknown as Driver;
 }
 
-/** The time that each phase may take, in ms. `backfill` and `stream` are bounded by silence instead: no traffic for this long. */
+/** The time that each phase may take, in ms. `backfill` is bounded by silence instead: no traffic, progress or batch for this long. */
 export const TIME_BUDGETS_MS = {
   start: 15_000,
   probe: 60_000,
@@ -71,3 +67,5 @@ export const TIME_BUDGETS_MS = {
   drain: 10_000,
   close: 5_000,
 } as const;
+
+export const DEFAULT_POLL_MS = 60_000;

@@ -1,8 +1,8 @@
 import type { HadirError } from '@hadir/core';
 
 /**
- * How a device session ended, and so what the host does next. A driver throws one of these (see `failures.ts` for the
- * constructors); anything else is counted as a bug of the plugin.
+ * How a device session ended, and so what the host does next. A driver throws a `DeviceFailure`; anything else is
+ * counted as a bug of the plugin.
  * - `unreachable`: try again with back-off, for ever.
  * - `auth`: raise an issue that asks for new credentials; try rarely, because some terminals lock.
  * - `unsupported`: raise an issue and stop until the configuration changes.
@@ -11,9 +11,13 @@ import type { HadirError } from '@hadir/core';
 export const FAILURE_KINDS = ['unreachable', 'auth', 'unsupported', 'protocol'] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
+/** Survives two copies of the SDK in one process, as `instanceof` does not. */
+const BRAND = Symbol.for('hadir.DeviceFailure');
+
 /** An error that tells the host what kind of failure it is. */
 export class DeviceFailure extends Error {
   override readonly name = 'DeviceFailure';
+  readonly [BRAND] = true;
   readonly kind: FailureKind;
   readonly error: HadirError;
 
@@ -25,5 +29,5 @@ export class DeviceFailure extends Error {
 }
 
 export function isDeviceFailure(value: unknown): value is DeviceFailure {
-  return value instanceof DeviceFailure;
+  return value instanceof Error && (value as { [BRAND]?: boolean })[BRAND] === true;
 }

@@ -1,7 +1,7 @@
 import Type, { type Static } from 'typebox';
 import { CAPABILITIES } from './capability.js';
 
-/** The driver contract's version. A plugin states the one it was built for; hosts serve a range (see `protocol/version.ts`). */
+/** The driver contract's version. A plugin states the one it was built for; hosts serve a range (see `API_VERSIONS`). */
 export const API_VERSION = 1;
 
 const Localized = Type.Object({ id: Type.String(), en: Type.String() }, { additionalProperties: false });

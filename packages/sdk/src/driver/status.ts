@@ -1,3 +1,5 @@
+import type { LocalizedText } from '@hadir/core';
+
 /** Where a device stands. The host derives `online`/`offline` from the age of real traffic; drivers report traffic, not states. */
 export const DEVICE_STATES = ['new', 'connecting', 'online', 'offline', 'stopped'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
@@ -12,6 +14,8 @@ export const DEVICE_DETAILS = [
   'protocol',
   'unsupported',
   'silent',
+  'not-stored',
+  'plugin-error',
   'plugin-down',
 ] as const;
 export type DeviceDetail = (typeof DEVICE_DETAILS)[number];
@@ -31,7 +35,8 @@ export interface DeviceInfo {
 
 /** What a driver may report at any time; each is a fact with no opinion. */
 export type DeviceReport =
-  | { readonly type: 'traffic' }
+  /** The device was heard. `nextWithinMs` announces when it will be heard again at the latest, when that is rarer than usual. */
+  | { readonly type: 'traffic'; readonly nextWithinMs?: number }
   | { readonly type: 'info'; readonly info: DeviceInfo }
   | { readonly type: 'clock'; readonly offsetMs: number }
   | { readonly type: 'progress'; readonly what: 'backfill'; readonly received: number; readonly total: number | null };
@@ -41,6 +46,8 @@ export interface IssueReport {
   readonly code: string;
   readonly subject?: string;
   readonly details?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Texts for the operator. The host fills it from the manifest's `errors` when it is left out. */
+  readonly texts?: { readonly message: LocalizedText; readonly remedy: LocalizedText };
 }
 
 /** One rung of `hadir device test`. */
