@@ -1,0 +1,1 @@
+export { type AuditEntry, type AuditQuery, listAudit, writeAudit } from './audit.js';

@@ -1,0 +1,15 @@
+import type { FastifySchemaCompiler } from 'fastify';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { Value } from 'typebox/value';
+import { schemaFaults } from '../config/index.js';
+import { RequestFaults } from './problem.js';
+
+/** Checks requests with the very schemas that make the OpenAPI document. Texts from the URL are converted, bodies never. */
+export const typeboxValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
+  const check = Compile(schema);
+  return (input: unknown) => {
+    const filled = httpPart === 'body' ? input : Value.Default(schema, Value.Convert(schema, input));
+    return check.Check(filled) ? { value: filled } : { error: new RequestFaults(schemaFaults(check.Errors(filled))) };
+  };
+};
