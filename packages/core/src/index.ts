@@ -17,6 +17,17 @@ export {
 } from './event/attendance-event.js';
 export { eventId, type Sha256, uuidOfHash } from './event/event-id.js';
 export { fillText, LANGUAGES, type Language, type LocalizedText } from './i18n.js';
+export {
+  assertMappingFits,
+  type DeviceUserMapping,
+  indexMappings,
+  type MappingIndex,
+  mappingsClash,
+} from './identity/mapping.js';
+export { type BadNumber, NUMBER_FAULTS, type NumberFault, type Sex } from './identity/number/fault.js';
+export type { NiPppk } from './identity/number/ni-pppk.js';
+export { type Nik, readNik } from './identity/number/nik.js';
+export { type Nip, readEmployeeNumber } from './identity/number/nip.js';
 export { assuranceOf } from './normalise/assurance.js';
 export { type ClockPolicy, DEFAULT_CLOCK_POLICY } from './normalise/clock-policy.js';
 export {
@@ -26,6 +37,10 @@ export {
   normalise,
   type ObservedDeviceUser,
 } from './normalise/normalise.js';
+export { EMPLOYMENT_KINDS, type EmploymentKind, type Person, type PersonNumber, type Placement } from './org/person.js';
+export type { Device, DevicePosting, Station } from './org/station.js';
+export { UNIT_KINDS, type Unit, type UnitKind } from './org/unit.js';
+export { type UnitTree, unitTree } from './org/unit-tree.js';
 export { canonicalJson, canonicalReading } from './reading/canonical.js';
 export { DeviceTime } from './reading/device-time.js';
 export {
@@ -46,6 +61,7 @@ export {
   type Weekday,
   weekdayOf,
 } from './time/civil.js';
+export { type DateRange, isForwardRange, isInRange, rangesOverlap } from './time/date-range.js';
 export { type Clock, type Instant, instant, instantToText } from './time/instant.js';
 export {
   type CivilDate,

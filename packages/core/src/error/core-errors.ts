@@ -27,6 +27,56 @@ export const CORE_ERRORS = defineErrors({
     message: { id: 'Bacaan tidak sah pada {path}: {reason}.', en: 'The reading is not valid at {path}: {reason}.' },
     remedy: { id: 'Laporkan kepada pembuat plugin.', en: 'Report this to the author of the plugin.' },
   },
+  MAPPING_RANGE: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Masa berlaku {from} sampai {to} berakhir sebelum mulai.',
+      en: 'The period {from} to {to} ends before it begins.',
+    },
+    remedy: { id: 'Perbaiki tanggalnya.', en: 'Correct the dates.' },
+  },
+  MAPPING_OVERLAP: {
+    status: 409,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Nomor {deviceUserId} pada mesin {deviceId} sudah milik {personId} dari {from} sampai {to}.',
+      en: 'Number {deviceUserId} on device {deviceId} already belongs to {personId} from {from} to {to}.',
+    },
+    remedy: {
+      id: 'Akhiri dahulu pemetaan yang lama, atau pilih tanggal lain.',
+      en: 'End the older mapping first, or choose other dates.',
+    },
+  },
+  UNIT_DUPLICATE: {
+    status: 409,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Unit {unitId} tertulis dua kali.', en: 'Unit {unitId} is given twice.' },
+    remedy: { id: 'Hapus salah satunya.', en: 'Remove one of them.' },
+  },
+  UNIT_PARENT_UNKNOWN: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Unit {unitId} berada di bawah {parentId}, yang tidak ada.',
+      en: 'Unit {unitId} is placed under {parentId}, which does not exist.',
+    },
+    remedy: { id: 'Buat induknya dahulu, atau pilih induk lain.', en: 'Create the parent first, or choose another.' },
+  },
+  UNIT_CYCLE: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Unit {unitId} menjadi bawahan dirinya sendiri: {path}.',
+      en: 'Unit {unitId} would be below itself: {path}.',
+    },
+    remedy: { id: 'Pilih induk lain.', en: 'Choose another parent.' },
+  },
 });
 
 export const coreError = errorFactory(CORE_ERRORS);

@@ -16,18 +16,19 @@ export interface ReadTime {
   readonly identity: EventIdentity;
 }
 
-export interface TimeReading {
-  readonly time: DeviceTime;
+/** What else the reading says that bears on its time. */
+export interface TimeEvidence {
   readonly key: string;
   /** Whether the device told of it as it happened. */
   readonly live: boolean;
-  readonly clockOffsetMs?: number | undefined;
+  /** Device clock minus host clock, 0 when not measured. */
+  readonly clockOffsetMs: number;
 }
 
 export interface TimeContext {
   readonly zone: Zone;
   readonly receivedAt: Instant;
-  readonly policy: ClockPolicy;
+  readonly clockPolicy: ClockPolicy;
 }
 
 /** ECMAScript's range of dates; a device may state any integer. */
@@ -46,35 +47,34 @@ const NO_FLAGS: readonly EventFlag[] = Object.freeze([]);
  *    the measurement is fresh enough for this scan; else an officer must look.
  * 6. Later than receipt: an officer must look; in a year after the next: rejected.
  */
-export function readTime(reading: TimeReading, context: TimeContext): ReadTime {
-  const { time, key } = reading;
+export function readTime(time: DeviceTime, evidence: TimeEvidence, context: TimeContext): ReadTime {
   const unusable = (flag: EventFlag, verdict: Verdict, wall: WallTime | null = null): ReadTime => ({
     occurredAt: context.receivedAt,
     wall,
     verdict,
     flags: [flag],
-    identity: wall === null ? { by: 'key', key } : { by: 'wall', wall },
+    identity: wall === null ? { by: 'key', key: evidence.key } : { by: 'wall', wall },
   });
 
   switch (time.form) {
     case 'absent':
-      return unusable('time-absent', reading.live ? 'accepted' : 'review');
+      return unusable('time-absent', evidence.live ? 'accepted' : 'review');
     case 'invalid':
       return unusable('time-invalid', 'rejected');
     case 'wall': {
       const wall = tryParseWall(time.wall);
       if (wall === null) return unusable('time-invalid', 'rejected');
-      if (yearOf(wall) < context.policy.earliestYear) return unusable('clock-unset', 'rejected', wall);
-      return readWall(wall, time.utcOffsetSeconds, reading, context);
+      if (yearOf(wall) < context.clockPolicy.earliestYear) return unusable('clock-unset', 'rejected', wall);
+      return readWall(wall, time.utcOffsetSeconds, evidence, context);
     }
     case 'instant': {
       if (Math.abs(time.epochMs) > MAX_EPOCH_MS) return unusable('time-invalid', 'rejected');
       const at = instant(time.epochMs);
-      const year = new Date(at).getUTCFullYear();
-      if (year < context.policy.earliestYear) return unusable('clock-unset', 'rejected');
+      const year = yearOfInstant(at);
+      if (year < context.clockPolicy.earliestYear) return unusable('clock-unset', 'rejected');
       if (year > 9998) return unusable('time-invalid', 'rejected');
       const identity: EventIdentity = { by: 'instant', epochSecond: Math.floor(at / 1000) };
-      return judge(at, context.zone.wallOf(at), identity, NO_FLAGS, 'accepted', reading, context);
+      return judge(at, context.zone.wallOf(at), identity, NO_FLAGS, 'accepted', evidence, context);
     }
   }
 }
@@ -82,7 +82,7 @@ export function readTime(reading: TimeReading, context: TimeContext): ReadTime {
 function readWall(
   wall: WallTime,
   utcOffsetSeconds: number | undefined,
-  reading: TimeReading,
+  evidence: TimeEvidence,
   context: TimeContext,
 ): ReadTime {
   const identity: EventIdentity = { by: 'wall', wall };
@@ -90,11 +90,11 @@ function readWall(
   if (utcOffsetSeconds !== undefined) {
     const at = instant(wallToEpochMs(wall) - utcOffsetSeconds * 1000);
     const flags: readonly EventFlag[] = zone.offsetSecondsAt(at) === utcOffsetSeconds ? NO_FLAGS : ['offset-stated'];
-    return judge(at, wall, identity, flags, 'accepted', reading, context);
+    return judge(at, wall, identity, flags, 'accepted', evidence, context);
   }
   const at = zone.instantOf(wall);
-  if (zone.fitOf(wall) === 'exact') return judge(at, wall, identity, NO_FLAGS, 'accepted', reading, context);
-  return judge(at, wall, identity, ['wall-ambiguous'], 'review', reading, context);
+  if (zone.fitOf(wall) === 'exact') return judge(at, wall, identity, NO_FLAGS, 'accepted', evidence, context);
+  return judge(at, wall, identity, ['wall-ambiguous'], 'review', evidence, context);
 }
 
 /** Rules 5 and 6. */
@@ -104,18 +104,18 @@ function judge(
   identity: EventIdentity,
   given: readonly EventFlag[],
   givenVerdict: Verdict,
-  reading: TimeReading,
-  { policy, receivedAt }: TimeContext,
+  evidence: TimeEvidence,
+  { clockPolicy: policy, receivedAt }: TimeContext,
 ): ReadTime {
   let occurredAt = stated;
   let flags = given;
   let verdict = givenVerdict;
 
-  const offsetMs = reading.clockOffsetMs ?? 0;
+  const offsetMs = evidence.clockOffsetMs;
   const size = Math.abs(offsetMs);
   if (size > policy.ignoredOffsetMs) {
     const corrected = instant(Math.round(stated - offsetMs));
-    const isFresh = reading.live || receivedAt - corrected <= policy.measurementValidForMs;
+    const isFresh = evidence.live || receivedAt - corrected <= policy.measurementValidForMs;
     if (size <= policy.correctableOffsetMs && isFresh) {
       occurredAt = corrected;
       flags = [...flags, 'clock-corrected'];
@@ -127,11 +127,15 @@ function judge(
 
   if (occurredAt > receivedAt + policy.futureToleranceMs) {
     flags = [...flags, 'time-future'];
-    verdict = yearOf(wall) > new Date(receivedAt).getUTCFullYear() + 1 ? 'rejected' : 'review';
+    verdict = yearOf(wall) > yearOfInstant(receivedAt) + 1 ? 'rejected' : 'review';
   }
   return { occurredAt, wall, verdict, flags, identity };
 }
 
 function yearOf(wall: WallTime): number {
   return Number(wall.slice(0, 4));
+}
+
+function yearOfInstant(at: Instant): number {
+  return new Date(at).getUTCFullYear();
 }

@@ -120,8 +120,5 @@ function toOperation(reading: OperationReading, context: NormaliseContext): Devi
 }
 
 function timeOf(reading: PunchReading | OperationReading, live: boolean, context: NormaliseContext): ReadTime {
-  return readTime(
-    { time: reading.time, key: reading.key, live, clockOffsetMs: reading.clockOffsetMs },
-    { zone: context.zone, receivedAt: context.receivedAt, policy: context.clockPolicy },
-  );
+  return readTime(reading.time, { key: reading.key, live, clockOffsetMs: reading.clockOffsetMs ?? 0 }, context);
 }

@@ -18,7 +18,7 @@ export interface WallFields {
   readonly second: number;
 }
 
-const WALL = /^(\d{4})-(\d{2})-(\d{2})[T ](\d{2}):(\d{2}):(\d{2})$/;
+const WALL = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d$/;
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 export function daysInMonth(year: number, month: number): number {
@@ -51,19 +51,20 @@ export function wallFromFields(f: WallFields): WallTime | null {
   return `${String(f.year).padStart(4, '0')}-${two(f.month)}-${two(f.day)}T${two(f.hour)}:${two(f.minute)}:${two(f.second)}` as WallTime;
 }
 
+const pair = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
+
 /** Reads `YYYY-MM-DD HH:MM:SS` or with `T`; null when it is not a moment that exists. */
 export function tryParseWall(text: string): WallTime | null {
-  const m = WALL.exec(text);
-  if (!m) return null;
-  const [year, month, day, hour, minute, second] = m.slice(1).map(Number) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return wallFromFields({ year, month, day, hour, minute, second });
+  if (!WALL.test(text)) return null;
+  const exists =
+    pair(text, 11) <= 23 &&
+    pair(text, 14) <= 59 &&
+    pair(text, 17) <= 59 &&
+    pair(text, 0) + pair(text, 2) > 0 &&
+    pair(text, 8) >= 1 &&
+    pair(text, 8) <= daysInMonth(pair(text, 0) * 100 + pair(text, 2), pair(text, 5));
+  if (!exists) return null;
+  return (text.charCodeAt(10) === 84 /* T */ ? text : text.replace(' ', 'T')) as WallTime;
 }
 
 /** @throws TIME_WALL_INVALID */
