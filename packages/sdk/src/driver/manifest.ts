@@ -43,7 +43,7 @@ export const Manifest = Type.Object(
     /** Paths relative to the manifest file. `entry` default-exports the driver; `codecs` exports `codecs`. */
     entry: Type.String(),
     codecs: Type.Optional(Type.String()),
-    capabilities: Type.Array(Type.Union(CAPABILITIES.map((c) => Type.Literal(c))), { uniqueItems: true }),
+    capabilities: Type.Array(Type.Enum(CAPABILITIES), { uniqueItems: true }),
     permissions: Permissions,
     /** JSON Schema of one device's configuration. Properties with `x-secret: true` are sealed at rest and never shown. */
     config: JsonSchema,
