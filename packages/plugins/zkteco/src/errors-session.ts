@@ -49,19 +49,6 @@ export const SESSION_ERRORS = defineErrors({
     message: { id: 'Pengguna {userId} tidak ada di mesin.', en: 'User {userId} is not on the terminal.' },
     remedy: { id: 'Baca ulang daftar pengguna mesin.', en: "Read the terminal's user list again." },
   },
-  ZK_LOG_SHRANK: {
-    status: 409,
-    retryable: false,
-    fault: 'device',
-    message: {
-      id: 'Rekaman di mesin berkurang: dulu {known}, sekarang {now}.',
-      en: 'The terminal holds fewer records than before: {known} then, {now} now.',
-    },
-    remedy: {
-      id: 'Rekaman di mesin mungkin dihapus. Yang sudah dibaca aman; tanyakan siapa yang menghapus dan kapan.',
-      en: 'Records were probably erased on the terminal. What was read is safe; find out who erased them and when.',
-    },
-  },
   ZK_LOG_WRAPPED: {
     status: 409,
     retryable: false,
@@ -86,19 +73,6 @@ export const SESSION_ERRORS = defineErrors({
     remedy: {
       id: 'Periksa hari-hari sejak pembacaan terakhir; cari cadangan USB atau ADMS dari mesin itu.',
       en: 'Check the days since the last reading; look for a USB or ADMS copy from that terminal.',
-    },
-  },
-  ZK_LOG_REWRITTEN: {
-    status: 409,
-    retryable: false,
-    fault: 'device',
-    message: {
-      id: 'Rekaman lama di mesin berubah atau disisipi; seluruhnya dibaca ulang ({known} rekaman dikenal).',
-      en: 'Old records on the terminal were changed or inserted; all were read again ({known} records were known).',
-    },
-    remedy: {
-      id: 'Rekaman baru sudah masuk. Bila sering terjadi, periksa impor USB dan penyesuaian jam mesin.',
-      en: 'The new ones are in. If it happens often, look into USB imports and clock changes on the terminal.',
     },
   },
 });
