@@ -1,0 +1,14 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    main: 'src/main.ts',
+    'peers/peer.process': 'src/peers/peer.process.ts',
+    'behaviours/hadir.process': 'src/behaviours/hadir.process.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  clean: true,
+  external: [/^@hadir\//],
+});
