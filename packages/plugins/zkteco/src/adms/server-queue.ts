@@ -1,0 +1,126 @@
+import type { Clock } from '@hadir/sdk';
+import { zkError } from '../errors.js';
+
+/** What a terminal reports about one command at `POST /iclock/devicecmd`. */
+export interface AdmsCommandResult {
+  readonly id: string;
+  /** 0 is done; see the vendor table for the negative ones. */
+  readonly code: number;
+  /** Everything else in the line, e.g. `AttlogSum`. */
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+/**
+ * Commands that wait for one terminal to fetch them: queued → sent (at a poll) → done or failed (at a result).
+ * A command whose result does not come within some polls counts as lost and is sent again; so all of them must be safe
+ * to repeat. Nothing here outlives the process: the host repeats a command that it did not see end.
+ */
+export interface AdmsQueue {
+  /** Resolves with the terminal's result, whatever its code. @throws ADMS_COMMAND_INVALID, ADMS_COMMAND_LOST, or the signal's reason */
+  send(command: string, signal: AbortSignal): Promise<AdmsCommandResult>;
+  /** The answer to a poll: lines `C:<id>:<command>`, or an empty text. */
+  poll(): string;
+  /** @returns false when no such command waits. */
+  settle(result: AdmsCommandResult): boolean;
+  readonly size: number;
+  close(): void;
+}
+
+export interface AdmsQueueOptions {
+  readonly serialNumber: string;
+  readonly clock: Clock;
+  /** Sent again after this long and this many polls without a result. */
+  readonly lostAfterMs?: number;
+  readonly lostAfterPolls?: number;
+  readonly maxSends?: number;
+}
+
+/** Old firmware takes 40 KB and 200 commands in one answer (vendor document 2.0.1); ours are few and short. */
+const MAX_ANSWER_BYTES = 32 * 1024;
+const MAX_QUEUED = 200;
+
+interface Entry {
+  readonly id: string;
+  readonly command: string;
+  sends: number;
+  sentAtMs: number;
+  pollsSince: number;
+  readonly finish: (outcome: AdmsCommandResult | Error) => void;
+}
+
+/** A line break would begin a second command: whoever can name a user could then reboot the terminal. */
+function hasControl(text: string): boolean {
+  for (const char of text) if (char !== '\t' && char < ' ') return true;
+  return false;
+}
+
+export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
+  const { clock, serialNumber, lostAfterMs = 60_000, lostAfterPolls = 3, maxSends = 5 } = options;
+  const entries = new Map<string, Entry>();
+  // Digits only, at most 16 of them; counted from the present so that a result for a forgotten id fits no new one.
+  let lastId = Math.floor(clock.now() / 1000);
+
+  function isDue(entry: Entry): boolean {
+    if (entry.sends === 0) return true;
+    return entry.pollsSince >= lostAfterPolls && clock.now() - entry.sentAtMs >= lostAfterMs;
+  }
+
+  return {
+    get size() {
+      return entries.size;
+    },
+    send(command, signal) {
+      if (hasControl(command)) throw zkError('ADMS_COMMAND_INVALID', { reason: 'control character' });
+      if (entries.size >= MAX_QUEUED) throw zkError('ADMS_COMMAND_INVALID', { reason: 'too many commands waiting' });
+      signal.throwIfAborted();
+      lastId += 1;
+      const id = String(lastId);
+      return new Promise((resolve, reject) => {
+        const onAbort = () => finish(signal.reason instanceof Error ? signal.reason : zkLost(serialNumber, command));
+        const finish = (outcome: AdmsCommandResult | Error) => {
+          entries.delete(id);
+          signal.removeEventListener('abort', onAbort);
+          if (outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
+        };
+        signal.addEventListener('abort', onAbort, { once: true });
+        entries.set(id, { id, command, sends: 0, sentAtMs: 0, pollsSince: 0, finish });
+      });
+    },
+    poll() {
+      const lines: string[] = [];
+      let bytes = 0;
+      for (const entry of [...entries.values()]) {
+        entry.pollsSince += 1;
+        if (!isDue(entry)) continue;
+        if (entry.sends >= maxSends) {
+          entry.finish(zkLost(serialNumber, entry.command));
+          continue;
+        }
+        const line = `C:${entry.id}:${entry.command}\n`;
+        bytes += Buffer.byteLength(line);
+        if (bytes > MAX_ANSWER_BYTES) break;
+        entry.sends += 1;
+        entry.sentAtMs = clock.now();
+        entry.pollsSince = 0;
+        lines.push(line);
+      }
+      return lines.join('');
+    },
+    settle(result) {
+      const entry = entries.get(result.id);
+      // A result for what was never sent is an impostor's or a mix-up, and must not count.
+      if (entry === undefined || entry.sends === 0) return false;
+      entry.finish(result);
+      return true;
+    },
+    close() {
+      for (const entry of [...entries.values()]) entry.finish(zkLost(serialNumber, entry.command));
+    },
+  };
+}
+
+function zkLost(serial: string, command: string): Error {
+  // The rest of a command may hold names and card numbers.
+  return zkError('ADMS_COMMAND_LOST', { serial, command: command.split(/[\t ](?=\w+=)/)[0] ?? '' });
+}

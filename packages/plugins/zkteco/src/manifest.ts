@@ -1,0 +1,34 @@
+import { API_VERSION, type Driver } from '@hadir/sdk';
+import { ZK_ERRORS } from './errors.js';
+
+/** Everything in the manifest but the two schemas, which come from `config.ts`. */
+export const manifest: Driver['manifest'] = {
+  id: 'zkteco',
+  name: {
+    id: 'Mesin sidik jari ZKTeco dan turunannya (Solution, Fingerspot, eSSL …)',
+    en: 'ZKTeco fingerprint terminals and their kin (Solution, Fingerspot, eSSL …)',
+  },
+  version: '0.1.0',
+  apiVersion: API_VERSION,
+  entry: './index.js',
+  codecs: './codecs.js',
+  capabilities: [
+    'punch',
+    'live',
+    'backfill',
+    'push',
+    'device-info',
+    'time-sync',
+    'user-sync',
+    'operation-log',
+    'clear-records',
+    'restart',
+    'door',
+    'discovery',
+    'enrol',
+  ],
+  permissions: { network: true, listen: true },
+  errors: Object.fromEntries(
+    Object.entries(ZK_ERRORS).map(([code, { message, remedy }]) => [code, { message, remedy }]),
+  ),
+};
