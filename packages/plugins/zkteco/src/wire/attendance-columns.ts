@@ -35,57 +35,44 @@ export function allocateColumns(count: number, layout: AttendanceLayout, table: 
   };
 }
 
-// The loops below read bytes by hand instead of through helpers: they are the hot path of every backfill.
-
-/** u16 uid @0, 24 bytes id @2, verify @26, u32 time @27, state @31 (adrobinoga/zk-protocol, data-record.md). */
-function fillText(
-  b: Uint8Array,
-  from: number,
-  count: number,
-  step: number,
-  out: AttendanceColumns,
-  at: number,
-  table: UserIdTable,
-): void {
-  const { uid, userIndex, timeRaw, verify, state, workCode } = out;
-  for (let i = at, o = from; i < at + count; i++, o += step) {
-    const slot = (b[o] as number) | ((b[o + 1] as number) << 8);
-    uid[i] = slot;
-    userIndex[i] = table.ofText(b, o + 2, slot);
-    verify[i] = b[o + 26] as number;
-    timeRaw[i] =
-      (b[o + 27] as number) |
-      ((b[o + 28] as number) << 8) |
-      ((b[o + 29] as number) << 16) |
-      ((b[o + 30] as number) << 24);
-    state[i] = b[o + 31] as number;
-    if (workCode !== null) workCode[i] = word(b, o + TEXT49_WORK_CODE_OFFSET);
-  }
+/** Which records of a piece go to which rows. */
+interface Span {
+  readonly view: DataView;
+  readonly count: number;
+  /** First row to fill. */
+  readonly row: number;
 }
 
-function word(b: Uint8Array, o: number): number {
-  return (b[o] as number) | ((b[o + 1] as number) << 8) | ((b[o + 2] as number) << 16) | ((b[o + 3] as number) << 24);
+/** u16 uid @0, 24 bytes id @2, verify @26, u32 time @27, state @31 (adrobinoga/zk-protocol, data-record.md). */
+function fillText(span: Span, step: number, out: AttendanceColumns, table: UserIdTable): void {
+  const { view } = span;
+  const { uid, userIndex, timeRaw, verify, state, workCode } = out;
+  const end = span.row + span.count;
+  for (let i = span.row, o = 0; i < end; i++, o += step) {
+    const slot = view.getUint16(o, true);
+    uid[i] = slot;
+    userIndex[i] = table.ofText(view, o + 2, slot);
+    verify[i] = view.getUint8(o + 26);
+    timeRaw[i] = view.getInt32(o + 27, true);
+    state[i] = view.getUint8(o + 31);
+    if (workCode !== null) workCode[i] = view.getInt32(o + TEXT49_WORK_CODE_OFFSET, true);
+  }
 }
 
 /**
  * u32 user id @0, u32 time @4, state @8, verify @9, u32 work code @12 (capture in bulentv/js_zklib issue 50; the 2006
  * manual also puts the state before the verify mode).
  */
-function fillNumber(
-  b: Uint8Array,
-  from: number,
-  count: number,
-  out: AttendanceColumns,
-  at: number,
-  table: UserIdTable,
-): void {
+function fillNumber(span: Span, out: AttendanceColumns, table: UserIdTable): void {
+  const { view } = span;
   const { userIndex, timeRaw, verify, state, workCode } = out;
-  for (let i = at, o = from; i < at + count; i++, o += 16) {
-    userIndex[i] = table.ofNumber(word(b, o) >>> 0);
-    timeRaw[i] = word(b, o + 4);
-    state[i] = b[o + 8] as number;
-    verify[i] = b[o + 9] as number;
-    if (workCode !== null) workCode[i] = word(b, o + 12);
+  const end = span.row + span.count;
+  for (let i = span.row, o = 0; i < end; i++, o += 16) {
+    userIndex[i] = table.ofNumber(view.getUint32(o, true));
+    timeRaw[i] = view.getInt32(o + 4, true);
+    state[i] = view.getUint8(o + 8);
+    verify[i] = view.getUint8(o + 9);
+    if (workCode !== null) workCode[i] = view.getInt32(o + 12, true);
   }
 }
 
@@ -95,39 +82,36 @@ export const stateOfFlags = (flags: number): number => flags >> 5;
 export const verifyOfFlags = (flags: number): number => (flags >> 3) & 3;
 
 /** u16 uid @0, u8 flags @2, u32 time @4. */
-function fillSlot(
-  b: Uint8Array,
-  from: number,
-  count: number,
-  out: AttendanceColumns,
-  at: number,
-  table: UserIdTable,
-): void {
+function fillSlot(span: Span, out: AttendanceColumns, table: UserIdTable): void {
+  const { view } = span;
   const { uid, userIndex, timeRaw, verify, state } = out;
-  for (let i = at, o = from; i < at + count; i++, o += 8) {
-    const slot = (b[o] as number) | ((b[o + 1] as number) << 8);
-    const flags = b[o + 2] as number;
+  const end = span.row + span.count;
+  for (let i = span.row, o = 0; i < end; i++, o += 8) {
+    const slot = view.getUint16(o, true);
+    const flags = view.getUint8(o + 2);
     uid[i] = slot;
     userIndex[i] = table.ofSlot(slot);
     state[i] = stateOfFlags(flags);
     verify[i] = verifyOfFlags(flags);
-    timeRaw[i] = word(b, o + 4);
+    timeRaw[i] = view.getInt32(o + 4, true);
   }
 }
 
-/** Decodes `count` whole records that start at `from` into `out`, from row `at` on. Not for `slot-mixed`. */
+/** Decodes the first `count` records of `bytes` into `out`, from row `row` on. Not for `slot-mixed`. */
 export function fillColumns(
   bytes: Uint8Array,
-  from: number,
   count: number,
   layout: AttendanceLayout,
   out: AttendanceColumns,
-  at: number,
+  row: number,
   table: UserIdTable,
 ): void {
-  if (layout.form === 'text') fillText(bytes, from, count, layout.recordBytes, out, at, table);
-  else if (layout.form === 'number') fillNumber(bytes, from, count, out, at, table);
-  else fillSlot(bytes, from, count, out, at, table);
+  // DataView reads are single machine loads; this is the hot path of every backfill.
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const span = { view, count, row };
+  if (layout.form === 'text') fillText(span, layout.recordBytes, out, table);
+  else if (layout.form === 'number') fillNumber(span, out, table);
+  else fillSlot(span, out, table);
 }
 
 /**
@@ -141,6 +125,6 @@ export function decodeAttendanceColumns(
 ): AttendanceColumns {
   const count = Math.floor(records.length / layout.recordBytes);
   const columns = allocateColumns(count, layout, table);
-  fillColumns(records, 0, count, layout, columns, 0, table);
+  fillColumns(records, count, layout, columns, 0, table);
   return columns;
 }

@@ -106,9 +106,9 @@ export function createAttendanceDecoder(options: AttendanceDecoderOptions): Atte
     const whole = Math.floor(body.length / step);
     const lead = first === null ? 0 : 1;
     const columns = allocateColumns(whole + lead, known, table);
-    if (first !== null) fillColumns(first, 0, 1, known, columns, 0, table);
+    if (first !== null) fillColumns(first, 1, known, columns, 0, table);
     watch(body, known);
-    fillColumns(body, 0, whole, known, columns, lead, table);
+    fillColumns(body, whole, known, columns, lead, table);
     held = body.slice(whole * step);
     const start = body;
     const leader = first;
