@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
     'peers/peer.process': 'src/peers/peer.process.ts',
+    'decode/decode.process': 'src/decode/decode.process.ts',
     'behaviours/hadir.process': 'src/behaviours/hadir.process.ts',
   },
   format: 'esm',

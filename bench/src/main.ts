@@ -1,11 +1,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { behaviours } from './behaviours/behaviours.js';
+import { decode } from './decode/decode.js';
 import type { Bench, BenchResult } from './lib/bench.js';
 import { benchPath } from './lib/process.js';
 import { formatTable } from './lib/table.js';
 
-const BENCHES: readonly Bench[] = [behaviours];
+const BENCHES: readonly Bench[] = [decode, behaviours];
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

@@ -1,0 +1,90 @@
+import { clientError } from './errors.js';
+import type { Connection } from './options.js';
+import { HubProblem, parseProblem } from './problem.js';
+
+export type QueryValue = string | number | boolean | readonly string[] | undefined;
+export type Query = Readonly<Record<string, QueryValue>>;
+
+export interface RequestOptions {
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Lists are repeated parameters; what is undefined is left out. */
+export function urlOf(base: URL, path: string, query: Query = {}): URL {
+  const url = new URL(path.replace(/^\//, ''), base);
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined) continue;
+    for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(name, String(one));
+  }
+  return url;
+}
+
+/**
+ * Sends one request and gives its JSON, or undefined for an empty answer.
+ * @throws HubProblem when the hub refuses; CLIENT_UNREACHABLE, CLIENT_TIMEOUT, CLIENT_ANSWER_UNEXPECTED; the reason of `signal`
+ */
+export async function request<Answer>(
+  connection: Connection,
+  method: Method,
+  path: string,
+  options: RequestOptions = {},
+): Promise<Answer> {
+  const timeout = AbortSignal.timeout(connection.timeoutMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  const where = { method, path };
+  let response: Response;
+  let text: string;
+  try {
+    response = await send(connection, method, path, options, signal);
+    text = await response.text();
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    if (timeout.aborted) throw clientError('CLIENT_TIMEOUT', { ...where, timeoutMs: connection.timeoutMs }, cause);
+    throw clientError('CLIENT_UNREACHABLE', { origin: connection.base.origin }, cause);
+  }
+  if (!response.ok) throw refusal(response.status, text, where);
+  if (text === '') return undefined as Answer;
+  try {
+    return JSON.parse(text) as Answer;
+  } catch (cause) {
+    throw clientError('CLIENT_ANSWER_UNEXPECTED', { ...where, reason: 'not JSON' }, cause);
+  }
+}
+
+/** The bare exchange, also for streams. */
+export function send(
+  connection: Connection,
+  method: Method,
+  path: string,
+  options: RequestOptions,
+  signal: AbortSignal,
+): Promise<Response> {
+  const body = options.body === undefined ? null : JSON.stringify(options.body);
+  return connection.fetch(urlOf(connection.base, path, options.query), {
+    method,
+    headers: {
+      ...connection.headers,
+      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...options.headers,
+    },
+    body,
+    signal,
+  });
+}
+
+/** An unsuccessful answer as an error: the hub's own, or that of something in between. */
+export function refusal(
+  status: number,
+  text: string,
+  where: { readonly method: string; readonly path: string },
+): Error {
+  const problem = parseProblem(text);
+  return problem === null
+    ? clientError('CLIENT_ANSWER_UNEXPECTED', { ...where, reason: `status ${status}` })
+    : new HubProblem(problem);
+}
