@@ -9,4 +9,8 @@ export const ADVISORY_LOCKS = {
   feed: [0x48414449, 2],
   /** Re-queueing open batches: one hub at a time. */
   sweep: [0x48414449, 3],
+  /** Making the first administrator key: one process at a time. */
+  firstKey: [0x48414449, 4],
+  /** Held by the hub that runs the plugins, for as long as it runs them. */
+  devices: [0x48414449, 5],
 } as const satisfies Record<string, readonly [number, number]>;

@@ -54,6 +54,8 @@ export function openDatabase(options: DatabaseOptions): Database {
   });
   // Without a listener, a connection that breaks while at rest would end the process.
   pool.on('error', (error) => options.onConnectionLost?.(error));
+  // The same for one that breaks while Kysely has it: the query rejects, but node-postgres emits the error as well.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | null = null;
   return {

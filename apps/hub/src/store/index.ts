@@ -1,4 +1,14 @@
 export { ADVISORY_LOCKS } from './advisory-locks.js';
+export {
+  byteaArray,
+  int8Array,
+  nullableFloat8Array,
+  nullableUuidArray,
+  storableText,
+  textArray,
+  timestampArray,
+  uuidArray,
+} from './binary-array.js';
 export { clientConfig, type Database, type DatabaseOptions, openDatabase } from './database.js';
 export { STORE_ERRORS } from './errors.js';
 export { isStoreAway, toStoreError } from './failure.js';

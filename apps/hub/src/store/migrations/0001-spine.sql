@@ -102,7 +102,8 @@ create table journal_head (
   device_id uuid primary key references device(id),
   seq bigint not null,
   hash bytea not null,
-  cursor jsonb,
+  -- `json`, not `jsonb`: kept as the driver wrote it; jsonb refuses texts that hold U+0000.
+  cursor json,
   cursor_at timestamptz
 );
 

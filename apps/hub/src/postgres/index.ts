@@ -1,0 +1,8 @@
+export {
+  attachEmbeddedPostgres,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+  removeEmbeddedPostgres,
+  startEmbeddedPostgres,
+} from './embedded.js';
+export { POSTGRES_ERRORS } from './errors.js';
