@@ -81,6 +81,16 @@ export const DEVICE_ERRORS = defineErrors({
     },
     remedy: { id: 'Perbaiki isian yang disebut.', en: 'Mend the properties named.' },
   },
+  DEVICE_NOT_TAKEN: {
+    status: 500,
+    retryable: true,
+    fault: 'hadir',
+    message: {
+      id: 'Mesin "{device}" tidak dapat diserahkan kepada plugin.',
+      en: 'The device "{device}" could not be given to its plugin.',
+    },
+    remedy: { id: 'Laporkan dengan catatan hub.', en: 'Report it with the log of the hub.' },
+  },
   DEVICE_STATION_UNKNOWN: {
     status: 422,
     retryable: false,

@@ -1,0 +1,2 @@
+export { createLog, type HubLog } from './log.js';
+export { createMetrics, type HubMetrics, type MetricSources } from './metrics.js';
