@@ -100,15 +100,12 @@ export type SessionPhase = (typeof SESSION_PHASES)[number];
 export const SESSION_FAILURES = [...FAILURE_KINDS, 'not-stored', 'bug'] as const;
 export type SessionFailureKind = (typeof SESSION_FAILURES)[number];
 
-const literals = <const Words extends readonly string[]>(words: Words) =>
-  Type.Union(words.map((word) => Type.Literal(word as Words[number])));
-
 const SessionNotice = Type.Object(
   {
     type: Type.Literal('session'),
     deviceId,
-    phase: literals(SESSION_PHASES),
-    failure: Type.Optional(Type.Object({ kind: literals(SESSION_FAILURES), error: ErrorFacts }, strict)),
+    phase: Type.Enum(SESSION_PHASES),
+    failure: Type.Optional(Type.Object({ kind: Type.Enum(SESSION_FAILURES), error: ErrorFacts }, strict)),
     /** Failed attempts in a row, in `waiting`. */
     attempts: Type.Optional(count),
     retryInMs: Type.Optional(Type.Number({ minimum: 0 })),
@@ -152,7 +149,7 @@ export const NOTICES = {
     {
       type: Type.Literal('log'),
       deviceId: Type.Optional(deviceId),
-      level: literals(['debug', 'info', 'warn', 'error']),
+      level: Type.Enum(['debug', 'info', 'warn', 'error']),
       message: text(4000),
       fields: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     },
