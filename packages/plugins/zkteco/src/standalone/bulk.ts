@@ -38,6 +38,7 @@ export async function openTable(context: TableContext): Promise<OpenTable> {
   }
 }
 
-function isRefusal(error: unknown): boolean {
+/** The firmware does not know the command, or will not do it. */
+export function isRefusal(error: unknown): boolean {
   return isHadirError(error) && (error.code === 'ZK_COMMAND_REFUSED' || error.code === 'ZK_UNSUPPORTED_COMMAND');
 }
