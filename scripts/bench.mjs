@@ -6,7 +6,7 @@ import { main } from './lib/messages.mjs';
 import { prepare, ROOT } from './lib/prepare.mjs';
 
 await main(async () => {
-  await prepare();
+  await prepare({ everything: true });
   const child = spawn(process.execPath, [join(ROOT, 'bench', 'dist', 'main.js'), ...process.argv.slice(2)], {
     cwd: ROOT,
     stdio: 'inherit',

@@ -3,4 +3,4 @@
 import { main } from './lib/messages.mjs';
 import { prepare } from './lib/prepare.mjs';
 
-await main(prepare);
+await main(() => prepare());

@@ -38,7 +38,7 @@ async function systemPackages() {
 
 async function build() {
   const started = performance.now();
-  const result = await withCheckout(() => runTurboBuild(ROOT, { show: false }));
+  const result = await withCheckout(() => runTurboBuild(ROOT, { everything: true }));
   tell('build (turbo)', result.code === 0, performance.now() - started, result.output);
   return result.code === 0;
 }

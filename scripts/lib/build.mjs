@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { installFingerprint } from './install.mjs';
 import { SetupError } from './messages.mjs';
 import { runCommand } from './run-command.mjs';
@@ -13,20 +13,20 @@ const TURBO_ENV = {
   TURBO_UI: 'false',
 };
 
-export function runTurboBuild(root, { show = false } = {}) {
+/** What `npm start` needs: the hub, the plugins, and what they stand on. Benchmarks are built only to be run or tested. */
+const PRODUCT = ['--filter=@hadir/hub...', '--filter=./packages/plugins/*...'];
+
+export function runTurboBuild(root, { everything, show = false }) {
   const turbo = join(root, 'node_modules', 'turbo', 'bin', 'turbo');
-  return runCommand(process.execPath, [turbo, 'run', 'build', '--output-logs=errors-only'], {
-    cwd: root,
-    env: TURBO_ENV,
-    show,
-  });
+  const args = [turbo, 'run', 'build', '--output-logs=errors-only', ...(everything ? [] : PRODUCT)];
+  return runCommand(process.execPath, args, { cwd: root, env: TURBO_ENV, show });
 }
 
-export async function ensureBuilt(root, { say, show = false }) {
-  if (isBuilt(root)) return false;
+export async function ensureBuilt(root, { everything = false, say, show = false }) {
+  if (isBuilt(root, everything)) return false;
   say('Membangun … / Building …');
   const fingerprint = buildFingerprint(root);
-  const result = await runTurboBuild(root, { show });
+  const result = await runTurboBuild(root, { everything, show });
   if (result.code !== 0) {
     if (!show) process.stderr.write(result.output);
     throw new SetupError('SETUP_BUILD_FAILED', { code: result.signal ?? result.code });
@@ -34,23 +34,27 @@ export async function ensureBuilt(root, { say, show = false }) {
   const hub = join(root, 'apps', 'hub', 'dist', 'cli.js');
   if (!existsSync(hub)) throw new SetupError('SETUP_HUB_MISSING', { path: hub });
   mkdirSync(dirname(stampPath(root)), { recursive: true });
-  writeFileSync(stampPath(root), fingerprint);
+  writeFileSync(stampPath(root), stampOf(fingerprint, everything));
   return true;
 }
 
 /** Whether what is built comes from the sources as they are. Reads only, so a read-only checkout can be started. */
-export function isBuilt(root) {
+export function isBuilt(root, everything = false) {
+  let stamp;
   try {
-    if (readFileSync(stampPath(root), 'utf8') !== buildFingerprint(root)) return false;
+    stamp = readFileSync(stampPath(root), 'utf8');
   } catch {
     return false;
   }
+  const fingerprint = buildFingerprint(root);
+  if (stamp !== stampOf(fingerprint, true) && (everything || stamp !== stampOf(fingerprint, false))) return false;
   return workspaces(root).every(
-    (folder) => !existsSync(join(folder, 'tsup.config.ts')) || existsSync(join(folder, 'dist')),
+    (folder) => (!everything && basename(folder) === 'bench') || existsSync(join(folder, 'dist')),
   );
 }
 
 const stampPath = (root) => join(root, '.turbo', 'built');
+const stampOf = (fingerprint, everything) => `${everything ? 'everything' : 'product'} ${fingerprint}\n`;
 
 /** Content of everything that ends up in `dist`, and of what the build itself is made of. */
 export function buildFingerprint(root) {

@@ -18,12 +18,12 @@ export function withCheckout(body) {
 }
 
 /** From a fresh clone to something that runs: the right Node.js, packages, build. Writes nothing when nothing is to do. */
-export async function prepare() {
+export async function prepare({ everything = false } = {}) {
   requireNode();
-  if (isInstalled(ROOT) && isBuilt(ROOT)) return;
+  if (isInstalled(ROOT) && isBuilt(ROOT, everything)) return;
   const show = process.env.CI === 'true';
   await withCheckout(async () => {
     await ensureInstalled(ROOT, { say, show });
-    await ensureBuilt(ROOT, { say, show });
+    await ensureBuilt(ROOT, { everything, say, show });
   });
 }
