@@ -1,3 +1,4 @@
+import type { HadirError } from '@hadir/core';
 import { clientError } from './errors.js';
 import type { Connection } from './options.js';
 import { HubProblem, parseProblem } from './problem.js';
@@ -47,7 +48,7 @@ export async function request<Answer>(
     if (timeout.aborted) throw clientError('CLIENT_TIMEOUT', { ...where, timeoutMs: connection.timeoutMs }, cause);
     throw clientError('CLIENT_UNREACHABLE', { origin: connection.base.origin }, cause);
   }
-  if (!response.ok) throw refusal(response.status, text, where);
+  if (!response.ok) throw refusal(connection, response.status, text, where);
   if (text === '') return undefined as Answer;
   try {
     return JSON.parse(text) as Answer;
@@ -77,14 +78,16 @@ export function send(
   });
 }
 
-/** An unsuccessful answer as an error: the hub's own, or that of something in between. */
+/** An unsuccessful answer as an error: the hub's own, or that of something in between (a proxy whose hub is away). */
 export function refusal(
+  connection: Connection,
   status: number,
   text: string,
   where: { readonly method: string; readonly path: string },
-): Error {
+): HadirError {
   const problem = parseProblem(text);
-  return problem === null
-    ? clientError('CLIENT_ANSWER_UNEXPECTED', { ...where, reason: `status ${status}` })
-    : new HubProblem(problem);
+  if (problem !== null) return new HubProblem(problem);
+  return status >= 500
+    ? clientError('CLIENT_UNREACHABLE', { origin: connection.base.origin, status })
+    : clientError('CLIENT_ANSWER_UNEXPECTED', { ...where, reason: `status ${status}` });
 }
