@@ -126,6 +126,45 @@ export const DRIVER_ERRORS = defineErrors({
       en: 'When the hub has all of them, clear the log by the command that asks for the device name.',
     },
   },
+  ZK_LOG_CLEARED: {
+    status: 502,
+    retryable: false,
+    fault: 'device',
+    message: {
+      id: 'Log mesin berkurang dari {known} menjadi {now} rekaman: ada yang menghapusnya.',
+      en: 'The log of the terminal went from {known} to {now} records: somebody cleared it.',
+    },
+    remedy: {
+      id: 'Yang sudah dibaca tetap ada di hub; yang belum sempat dibaca hilang. Cari siapa yang menghapus, lihat log operasi mesin.',
+      en: 'What was read stays in the hub; what was not is gone. Find out who did it; see the operation log of the terminal.',
+    },
+  },
+  ZK_LOG_CHANGED: {
+    status: 502,
+    retryable: false,
+    fault: 'device',
+    message: {
+      id: 'Isi lama log mesin berubah ({known} rekaman sudah dikenal): ada yang menyisipkan atau menggantinya.',
+      en: 'The old part of the log changed ({known} records were known): something was inserted or replaced.',
+    },
+    remedy: {
+      id: 'Semua rekaman dibaca ulang, tidak ada yang dobel. Bila sering, periksa impor USB dan perubahan jam di mesin.',
+      en: 'All were read again, none counted twice. If it happens often, look into USB imports and clock changes.',
+    },
+  },
+  ZK_RECORD_NOBODY: {
+    status: 502,
+    retryable: false,
+    fault: 'device',
+    message: {
+      id: '{count} rekaman di mesin tidak menyebut siapa pun (contoh: {sample}).',
+      en: '{count} records on the terminal name nobody (sample: {sample}).',
+    },
+    remedy: {
+      id: 'Rekaman itu tidak dapat dipakai. Laporkan contohnya beserta model mesin.',
+      en: 'They cannot be used. Report the sample with the model of the terminal.',
+    },
+  },
   ZK_IMPOSSIBLE_DATES: {
     status: 502,
     retryable: false,

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { zoneOf } from '@hadir/sdk';
 import { type AdmsAnswer, OK } from './server-answer.js';
-import { readText } from './server-body.js';
+import { readSmallBody } from './server-body.js';
+import type { RouteContext } from './server-context.js';
 import { timeZoneOption } from './server-handshake.js';
 import { takeOptions } from './server-info.js';
 import type { AdmsRequest } from './server-request.js';
-import type { RouteContext } from './server-routes.js';
 import type { AdmsTerminal } from './server-terminal.js';
 
 /**
@@ -51,13 +51,13 @@ export async function answerAccess(
 ): Promise<AdmsAnswer> {
   switch (request.endpoint) {
     case 'registry': {
-      const text = await readText(incoming, context.limits);
-      if (text === null) return { status: 400, body: 'BODY' };
-      takeOptions(text, terminal);
+      const body = await readSmallBody(incoming, context.limits);
+      if (body === null) return { status: 400, body: 'BODY' };
+      takeOptions(body, terminal);
       return { status: 200, body: `RegistryCode=${registryCode(terminal.serialNumber)}` };
     }
     case 'push':
-      await readText(incoming, context.limits);
+      await readSmallBody(incoming, context.limits);
       terminal.greeted({ access: true, pushVersion: request.query.get('pushver') });
       return {
         status: 200,

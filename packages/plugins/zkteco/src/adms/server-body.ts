@@ -55,10 +55,10 @@ async function nextWithin(
 const MAX_TEXT_BYTES = 256 * 1024;
 
 /** @returns null when the body did not come whole or is longer than any honest one */
-export async function readText(request: IncomingMessage, limits: AdmsLimits): Promise<string | null> {
+export async function readSmallBody(request: IncomingMessage, limits: AdmsLimits): Promise<Buffer | null> {
   const pieces: Buffer[] = [];
   const end = await readBody(request, { ...limits, maxBodyBytes: MAX_TEXT_BYTES }, (piece) => {
     pieces.push(piece);
   });
-  return end === 'complete' ? Buffer.concat(pieces).toString('utf8') : null;
+  return end === 'complete' ? Buffer.concat(pieces) : null;
 }

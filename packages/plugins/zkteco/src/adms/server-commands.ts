@@ -1,18 +1,12 @@
 import type { DeviceCommand, WallTime } from '@hadir/sdk';
+import { commandValue } from './parse-command.js';
 
 /** Keys of a command are divided by TAB (vendor Attendance PUSH document, commands); values must hold none. */
 function pairs(fields: Readonly<Record<string, string | number | undefined>>): string {
   return Object.entries(fields)
     .filter((field): field is [string, string | number] => field[1] !== undefined)
-    .map(([key, value]) => `${key}=${clean(String(value))}`)
+    .map(([key, value]) => `${key}=${commandValue(String(value))}`)
     .join('\t');
-}
-
-/** Control characters in a value would end the field or the command. */
-function clean(value: string): string {
-  let text = '';
-  for (const char of value) text += char < ' ' || char === '\x7f' ? ' ' : char;
-  return text.trim();
 }
 
 type NewUser = Extract<DeviceCommand, { name: 'user.put' }>['user'];

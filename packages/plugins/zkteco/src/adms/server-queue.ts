@@ -1,14 +1,10 @@
 import type { Clock } from '@hadir/sdk';
 import { zkError } from '../errors.js';
+import { encodeCommandLine } from './parse-command.js';
+import type { CommandResult } from './parse-devicecmd.js';
 
-/** What a terminal reports about one command at `POST /iclock/devicecmd`. */
-export interface AdmsCommandResult {
-  readonly id: string;
-  /** 0 is done; see the vendor table for the negative ones. */
-  readonly code: number;
-  /** Everything else in the line, e.g. `AttlogSum`. */
-  readonly fields: Readonly<Record<string, string>>;
-}
+/** What a terminal reports about one command; 0 is done. */
+export type AdmsResult = Pick<CommandResult, 'id' | 'code' | 'fields'>;
 
 /**
  * Commands that wait for one terminal to fetch them: queued → sent (at a poll) → done or failed (at a result).
@@ -17,11 +13,11 @@ export interface AdmsCommandResult {
  */
 export interface AdmsQueue {
   /** Resolves with the terminal's result, whatever its code. @throws ADMS_COMMAND_INVALID, ADMS_COMMAND_LOST, or the signal's reason */
-  send(command: string, signal: AbortSignal): Promise<AdmsCommandResult>;
+  send(command: string, signal: AbortSignal): Promise<AdmsResult>;
   /** The answer to a poll: lines `C:<id>:<command>`, or an empty text. */
   poll(): string;
   /** @returns false when no such command waits. */
-  settle(result: AdmsCommandResult): boolean;
+  settle(result: AdmsResult): boolean;
   readonly size: number;
   close(): void;
 }
@@ -40,18 +36,12 @@ const MAX_ANSWER_BYTES = 32 * 1024;
 const MAX_QUEUED = 200;
 
 interface Entry {
-  readonly id: string;
   readonly command: string;
+  readonly line: string;
   sends: number;
   sentAtMs: number;
   pollsSince: number;
-  readonly finish: (outcome: AdmsCommandResult | Error) => void;
-}
-
-/** A line break would begin a second command: whoever can name a user could then reboot the terminal. */
-function hasControl(text: string): boolean {
-  for (const char of text) if (char !== '\t' && char < ' ') return true;
-  return false;
+  readonly finish: (outcome: AdmsResult | Error) => void;
 }
 
 export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
@@ -70,21 +60,21 @@ export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
       return entries.size;
     },
     send(command, signal) {
-      if (hasControl(command)) throw zkError('ADMS_COMMAND_INVALID', { reason: 'control character' });
       if (entries.size >= MAX_QUEUED) throw zkError('ADMS_COMMAND_INVALID', { reason: 'too many commands waiting' });
       signal.throwIfAborted();
       lastId += 1;
       const id = String(lastId);
+      const line = encodeCommandLine({ id, text: command });
       return new Promise((resolve, reject) => {
         const onAbort = () => finish(signal.reason instanceof Error ? signal.reason : zkLost(serialNumber, command));
-        const finish = (outcome: AdmsCommandResult | Error) => {
+        const finish = (outcome: AdmsResult | Error) => {
           entries.delete(id);
           signal.removeEventListener('abort', onAbort);
           if (outcome instanceof Error) reject(outcome);
           else resolve(outcome);
         };
         signal.addEventListener('abort', onAbort, { once: true });
-        entries.set(id, { id, command, sends: 0, sentAtMs: 0, pollsSince: 0, finish });
+        entries.set(id, { command, line, sends: 0, sentAtMs: 0, pollsSince: 0, finish });
       });
     },
     poll() {
@@ -97,13 +87,12 @@ export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
           entry.finish(zkLost(serialNumber, entry.command));
           continue;
         }
-        const line = `C:${entry.id}:${entry.command}\n`;
-        bytes += Buffer.byteLength(line);
+        bytes += Buffer.byteLength(entry.line);
         if (bytes > MAX_ANSWER_BYTES) break;
         entry.sends += 1;
         entry.sentAtMs = clock.now();
         entry.pollsSince = 0;
-        lines.push(line);
+        lines.push(entry.line);
       }
       return lines.join('');
     },

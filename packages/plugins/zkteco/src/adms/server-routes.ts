@@ -1,27 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { type Clock, type Logger, zoneOf } from '@hadir/sdk';
+import { zoneOf } from '@hadir/sdk';
 import { answerAccess, isAccessRequest } from './server-access.js';
 import { type AdmsAnswer, NOT_NOW, OK } from './server-answer.js';
 import { readBody } from './server-body.js';
 import { commandLines, takeResults } from './server-commands-io.js';
-import type { AdmsDirectory } from './server-directory.js';
-import type { Admission, admsGate } from './server-gate.js';
+import type { RouteContext } from './server-context.js';
+import type { Admission } from './server-gate.js';
 import { handshakeText, PUSH_PROTOCOL_VERSION } from './server-handshake.js';
 import { takeHeartbeat } from './server-info.js';
-import type { AdmsLimits } from './server-limits.js';
 import { type AdmsRequest, type RequestRefusal, readRequest } from './server-request.js';
 import type { AdmsTerminal } from './server-terminal.js';
 import { takeUpload } from './server-uploads.js';
-
-export interface RouteContext {
-  readonly clock: Clock;
-  readonly log: Logger;
-  readonly limits: AdmsLimits;
-  readonly directory: AdmsDirectory;
-  readonly gate: ReturnType<typeof admsGate>;
-  readonly pollSeconds: number;
-  readonly retrySeconds: number;
-}
 
 const REFUSALS: Readonly<Record<RequestRefusal, AdmsAnswer>> = {
   'not-found': { status: 404, body: 'NOT FOUND' },
