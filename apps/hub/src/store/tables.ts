@@ -87,6 +87,7 @@ export interface DeviceUserTable {
   device_user_id: string;
   name: string | null;
   privilege: string | null;
+  has_card: boolean | null;
   enrolled: MadeJson<readonly { readonly method: string; readonly count: number }[]>;
   seen_at: Time;
 }
@@ -95,6 +96,7 @@ export interface JournalHeadTable {
   device_id: string;
   seq: number;
   hash: Buffer;
+  /** As the driver wrote it. */
   cursor: Json<unknown> | null;
   cursor_at: Time | null;
 }

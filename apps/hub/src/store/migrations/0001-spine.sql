@@ -85,6 +85,7 @@ create table identity_mapping (
   exclude using gist (device_id with =, device_user_id with =, daterange(valid_from, valid_to, '[]') with &&)
 );
 create index identity_mapping_person on identity_mapping (person_id);
+create index identity_mapping_user on identity_mapping (device_id, device_user_id);
 
 -- What the device says about who is registered on it (latest word).
 create table device_user (
@@ -92,6 +93,7 @@ create table device_user (
   device_user_id text not null,
   name text,
   privilege text,
+  has_card boolean,
   enrolled jsonb not null default '[]',
   seen_at timestamptz not null,
   primary key (device_id, device_user_id)
@@ -140,7 +142,8 @@ create index journal_batch_open on journal_batch (id) where done_at is null;
 
 -- One row a scan. Facts are never edited; `person_id` is derived from identity_mapping and re-derived when that changes.
 -- `position` is the place in the change feed: assigned under a lock so that it follows commit order, and taken anew when
--- the row's derived part changes, so a reader that resumes from a cursor misses nothing.
+-- the row's derived part changes, so a reader that resumes from a cursor misses nothing. Transactions that take places
+-- commit with `synchronous_commit = on`: a reader must never hold a place that a power cut gives to another event.
 create table attendance_event (
   id uuid primary key,
   position bigint not null,

@@ -1,0 +1,99 @@
+import { hash } from 'node:crypto';
+import {
+  type AttendanceEvent,
+  type ClockPolicy,
+  type CodeTables,
+  type DeviceOperation,
+  instant,
+  type NormaliseContext,
+  normalise,
+  type ObservedDeviceUser,
+  type Reading,
+  type Zone,
+  zoneOf,
+} from '@hadir/core';
+import { storableText } from '../store/index.js';
+import type { JournalRow } from './claim.js';
+import { normaliseError } from './errors.js';
+
+export interface PlacedEvent {
+  readonly event: AttendanceEvent;
+  readonly journalSeq: number;
+}
+
+/** A row that could not be understood. */
+export interface Unreadable {
+  readonly deviceId: string;
+  readonly seq: number;
+  readonly reason: string;
+}
+
+/** What a run of journal rows says. */
+export interface Meaning {
+  /** Each event id once: the first row that tells of it. */
+  readonly events: readonly PlacedEvent[];
+  /** Each device user once: the last word. */
+  readonly users: readonly ObservedDeviceUser[];
+  readonly alerts: readonly DeviceOperation[];
+  readonly unreadable: readonly Unreadable[];
+}
+
+export interface MeaningContext {
+  readonly zones: ReadonlyMap<string, string>;
+  readonly codeTables: CodeTables;
+  readonly clockPolicy: ClockPolicy;
+}
+
+/** The journal's own text. U+0000, which no column can hold, becomes U+FFFD; as good as never there, so looked for first. */
+function parseBody(body: string): Reading {
+  if (!body.includes('\\u0000')) return JSON.parse(body) as Reading;
+  return JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? storableText(value) : value)) as Reading;
+}
+
+const sha256 = (text: string): string => hash('sha256', text, 'hex');
+
+/** Pure but for the hash function. A row that cannot be understood is set apart and hinders no other. */
+export function meaningOf(rows: readonly JournalRow[], context: MeaningContext): Meaning {
+  const events = new Map<string, PlacedEvent>();
+  const users = new Map<string, ObservedDeviceUser>();
+  const alerts: DeviceOperation[] = [];
+  const unreadable: Unreadable[] = [];
+  const zones = new Map<string, Zone>();
+  for (const { deviceId, seq, receivedAtMs, body } of rows) {
+    try {
+      const reading = parseBody(body);
+      const result = normalise(reading, {
+        deviceId,
+        zone: zoneFor(deviceId, zones, context),
+        receivedAt: instant(receivedAtMs),
+        codeTables: context.codeTables,
+        clockPolicy: context.clockPolicy,
+        sha256,
+      } satisfies NormaliseContext);
+      switch (result.kind) {
+        case 'event':
+          if (!events.has(result.event.id)) events.set(result.event.id, { event: result.event, journalSeq: seq });
+          break;
+        case 'user':
+          users.set(`${deviceId} ${result.user.deviceUserId}`, result.user);
+          break;
+        case 'operation':
+          if (result.operation.alert) alerts.push(result.operation);
+          break;
+      }
+    } catch (error) {
+      unreadable.push({ deviceId, seq, reason: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  return { events: [...events.values()], users: [...users.values()], alerts, unreadable };
+}
+
+function zoneFor(deviceId: string, made: Map<string, Zone>, context: MeaningContext): Zone {
+  const ready = made.get(deviceId);
+  if (ready !== undefined) return ready;
+  const name = context.zones.get(deviceId);
+  if (name === undefined) throw normaliseError('NORMALISE_DEVICE_MISSING', { deviceId });
+  const zone = zoneOf(name);
+  made.set(deviceId, zone);
+  return zone;
+}
