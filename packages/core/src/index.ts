@@ -1,3 +1,4 @@
+export * from './attendance/index.js';
 export type { Brand } from './brand.js';
 export { CORE_ERRORS, coreError } from './error/core-errors.js';
 export { defineErrors, type ErrorDefinition, type ErrorFault, type ErrorTable } from './error/error-table.js';

@@ -73,6 +73,23 @@ export const ATTENDANCE_ERRORS = defineErrors({
     message: { id: 'Tidak ada versi {id} yang berlaku pada {date}.', en: 'No version of {id} holds on {date}.' },
     remedy: { id: 'Tambahkan versi untuk tanggal itu.', en: 'Add a version for that date.' },
   },
+  APPROVAL_OWN: {
+    status: 403,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: '{personId} tidak boleh memutuskan permohonannya sendiri atau memutuskan dua kali.',
+      en: '{personId} may not decide about their own request, nor decide twice.',
+    },
+    remedy: { id: 'Minta pejabat lain memutuskan.', en: 'Ask another officer to decide.' },
+  },
+  APPROVAL_STEP: {
+    status: 409,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Sekarang giliran {turn}, bukan {step}.', en: 'It is the turn of {turn}, not of {step}.' },
+    remedy: { id: 'Tunggu giliran langkah sebelumnya.', en: 'Wait for the step before it.' },
+  },
   CASE_INVALID: {
     status: 422,
     retryable: false,
