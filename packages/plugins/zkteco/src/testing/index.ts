@@ -1,0 +1,2 @@
+export type { TerminalFaults, TerminalLies, TerminalOptions, TerminalPunch } from './terminal-options.js';
+export { type SimulatedTerminal, startTerminal } from './terminal-server.js';
