@@ -15,6 +15,8 @@ declare module 'fastify' {
     language: Language;
     /** Null on public routes. */
     caller: Caller | null;
+    /** Where a live stream begins; set on stream routes. */
+    streamFrom: number;
   }
   interface FastifyContextConfig {
     /** What a key must have to use the route. Every route states it; one without does not start. */

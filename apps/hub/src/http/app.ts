@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import websocket from '@fastify/websocket';
-import { fastify } from 'fastify';
+import { type FastifyBaseLogger, fastify } from 'fastify';
 import type { App, RouteEntry } from './app-types.js';
 import { answerClientError } from './client-error.js';
 import { httpError } from './errors.js';
@@ -28,7 +28,7 @@ export interface HttpApp {
 export async function createHttpApp(services: HubServices): Promise<HttpApp> {
   const { config, log } = services;
   const app: App = fastify({
-    loggerInstance: log.child({ part: 'http' }),
+    loggerInstance: log.child({ part: 'http' }) as FastifyBaseLogger,
     disableRequestLogging: true,
     trustProxy: config.http.trustProxy,
     bodyLimit: config.limits.bodyKiB * 1024,
@@ -91,9 +91,15 @@ export async function createHttpApp(services: HubServices): Promise<HttpApp> {
   });
   await app.register(websocket, { options: { maxPayload: 4096 } });
   collectRoutes(app, table);
-  await app.register(async (scope) => serveOpenApi(scope as App, services.version), {});
+  await serveOpenApi(app, services.version);
   healthRoutes(app, services);
-  await app.register(async (scope) => apiRoutes(scope as App, services), { prefix: '/api/v1' });
+  await app.register(
+    (scope, _options, done) => {
+      apiRoutes(scope as App, services);
+      done();
+    },
+    { prefix: '/api/v1' },
+  );
   app.setNotFoundHandler({ preHandler: app.rateLimit() }, (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     return sendProblem(reply, problemOf(httpError('ROUTE_NOT_FOUND', { method: request.method, path }), request));

@@ -16,7 +16,7 @@ export function pageOf<Item extends TSchema>(item: Item) {
 }
 
 export interface Page<Item> {
-  readonly items: readonly Item[];
+  readonly items: Item[];
   readonly next: string | null;
 }
 

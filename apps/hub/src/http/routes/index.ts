@@ -1,0 +1,37 @@
+import type { App } from '../app-types.js';
+import type { HubServices } from '../services.js';
+import { auditRoutes } from './audit.js';
+import { commandRoutes } from './commands.js';
+import { deviceRoutes } from './devices.js';
+import { eventRoutes } from './events.js';
+import { inboxRoutes } from './inbox.js';
+import { issueRoutes } from './issues.js';
+import { journalRoutes } from './journal.js';
+import { keyRoutes } from './keys.js';
+import { ladderRoutes } from './ladder.js';
+import { mappingRoutes } from './mappings.js';
+import { peopleRoutes } from './people.js';
+import { pluginRoutes } from './plugins.js';
+import { streamRoutes } from './stream.js';
+import { unitRoutes } from './units.js';
+
+const ALL = [
+  pluginRoutes,
+  deviceRoutes,
+  ladderRoutes,
+  commandRoutes,
+  inboxRoutes,
+  unitRoutes,
+  peopleRoutes,
+  mappingRoutes,
+  eventRoutes,
+  streamRoutes,
+  journalRoutes,
+  issueRoutes,
+  keyRoutes,
+  auditRoutes,
+] as const;
+
+export function apiRoutes(app: App, services: HubServices): void {
+  for (const routes of ALL) routes(app, services);
+}
