@@ -2,6 +2,7 @@ import type { Clock } from '@hadir/core';
 import type { CommandOutcome, DeviceCommand } from '../driver/command.js';
 import type { Manifest } from '../driver/manifest.js';
 import type { ProbeReport } from '../driver/status.js';
+import type { RunnerTimings } from '../runner/timings.js';
 import type { DeviceStatus } from './device-status.js';
 import type { PluginStatus } from './plugin-status.js';
 import type { HostEvents, ReadingSink } from './sink.js';
@@ -28,6 +29,8 @@ export interface PluginHostOptions {
   readonly stateFolder?: string;
   readonly timings?: Partial<HostTimings>;
   readonly limits?: Partial<HostLimits>;
+  /** Budgets and pauses of the sessions inside the plugins. */
+  readonly sessionTimings?: Partial<RunnerTimings>;
   /** 0 ≤ x < 1, for jitter; default `Math.random`. */
   readonly random?: () => number;
 }

@@ -5,7 +5,7 @@ import { errorOf } from '../protocol/error-facts.js';
 import type { SessionNotice } from '../protocol/notice.js';
 import type { HostDevice } from './contract.js';
 import type { DeviceStatus } from './device-status.js';
-import { type StateAndDetail, stateOf } from './session-state.js';
+import { type PluginPresence, type StateAndDetail, stateOf } from './session-state.js';
 
 /** What a host knows of one device. Owns its status; nothing else writes it. */
 export interface DeviceRecord {
@@ -15,7 +15,7 @@ export interface DeviceRecord {
   session(notice: SessionNotice): void;
   report(report: DeviceReport): void;
   stored(receipt: EmitReceipt): void;
-  plugin(state: 'idle' | 'up' | 'down'): void;
+  plugin(state: PluginPresence): void;
   /** Derives the state again. @returns the new status when something worth showing changed since the last call */
   refresh(): DeviceStatus | null;
   status(): DeviceStatus;
@@ -37,7 +37,7 @@ const NOTHING_KNOWN: Facts = {
 export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterMs: number): DeviceRecord {
   let device = first;
   let facts: Facts = NOTHING_KNOWN;
-  let plugin: 'idle' | 'up' | 'down' = 'idle';
+  let plugin: PluginPresence = 'idle';
   let session: SessionNotice | null = null;
   let failure: SessionNotice['failure'] | null = null;
   let openedAt: Instant | null = null;
@@ -110,13 +110,16 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
           announcedMs = report.nextWithinMs ?? announcedMs;
           facts = { ...facts, lastTrafficAt: clock.now() };
           derive();
-          return;
+          break;
         case 'info':
-          return update({ info: { ...facts.info, ...report.info } });
+          update({ info: { ...facts.info, ...report.info } });
+          break;
         case 'clock':
-          return update({ clockOffsetMs: report.offsetMs });
+          update({ clockOffsetMs: report.offsetMs });
+          break;
         case 'progress':
-          return update({ backfill: { received: report.received, total: report.total } });
+          update({ backfill: { received: report.received, total: report.total } });
+          break;
       }
     },
     stored(receipt) {

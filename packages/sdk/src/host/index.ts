@@ -1,3 +1,5 @@
+export { PLUGIN_ERRORS, pluginError } from '../plugin-errors.js';
+export { DEFAULT_RUNNER_TIMINGS, type RunnerTimings } from '../runner/timings.js';
 export type {
   DeviceOrder,
   HostDevice,
@@ -9,6 +11,8 @@ export type {
   StatusChange,
 } from './contract.js';
 export type { DeviceStatus } from './device-status.js';
+export { createPluginHost } from './plugin-host.js';
 export { PLUGIN_STATES, type PluginExit, type PluginState, type PluginStatus } from './plugin-status.js';
 export type { HostEvents, ReadingSink } from './sink.js';
+export { systemClock } from './system-clock.js';
 export { DEFAULT_LIMITS, DEFAULT_TIMINGS, type HostLimits, type HostTimings } from './timings.js';

@@ -1,5 +1,5 @@
 import { assertReadings } from '@hadir/core';
-import type { Cursor, EmitReceipt } from '../driver/context.js';
+import { type Cursor, type EmitReceipt, MAX_CURSOR_BYTES } from '../driver/context.js';
 import { pluginError } from '../plugin-errors.js';
 import { looksLikeHadirError, reasonOf } from '../protocol/error-facts.js';
 import type { ReadingSink } from './sink.js';
@@ -48,6 +48,10 @@ export function createIntake(sink: ReadingSink): Intake {
     try {
       const { pluginId, deviceId, readings, cursor } = batch;
       assertReadings(readings);
+      const cursorBytes = cursor === undefined ? 0 : Buffer.byteLength(JSON.stringify(cursor));
+      if (cursorBytes > MAX_CURSOR_BYTES) {
+        throw pluginError('PLUGIN_BATCH_INVALID', { path: '/cursor', reason: `has ${cursorBytes} bytes` });
+      }
       return await sink.append({
         pluginId,
         deviceId,
@@ -70,6 +74,7 @@ export function createIntake(sink: ReadingSink): Intake {
         .then(() => store(lane, batch))
         .finally(() => {
           lane.waiting -= 1;
+          if (lane.waiting === 0 && lane.refusedSession === null) lanes.delete(batch.deviceId);
         });
       lane.tail = result.catch(() => undefined);
       return result;

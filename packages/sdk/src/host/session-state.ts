@@ -6,11 +6,13 @@ export interface StateAndDetail {
   readonly detail: DeviceDetail;
 }
 
+/** `idle`: has not been started yet. `stopped`: the host was told to stop. */
+export type PluginPresence = 'idle' | 'up' | 'down' | 'stopped';
+
 /** All that a device's state follows from. Times in ms of the same clock. */
 export interface StateFacts {
   readonly previous: StateAndDetail;
-  /** `idle`: has not been started yet. */
-  readonly plugin: 'idle' | 'up' | 'down';
+  readonly plugin: PluginPresence;
   readonly phase: SessionPhase | null;
   readonly failure: SessionFailureKind | null;
   /** Failed attempts in a row. */
@@ -38,6 +40,7 @@ const FULL_OFF = 0.85;
  */
 export function stateOf(facts: StateFacts): StateAndDetail {
   const { previous, phase } = facts;
+  if (facts.plugin === 'stopped') return { state: 'stopped', detail: 'none' };
   if (phase === 'stopped') return { state: 'stopped', detail: detailOf(facts.failure) };
   if (facts.plugin === 'down') return { state: 'offline', detail: 'plugin-down' };
   if (facts.plugin === 'idle' || phase === null) return { state: 'new', detail: 'none' };

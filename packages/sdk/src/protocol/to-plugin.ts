@@ -34,6 +34,7 @@ const Load = Type.Object(
   {
     type: Type.Literal('load'),
     protocol: Type.Integer({ minimum: 1 }),
+    pluginId: Type.String(),
     /** Files of the plugin, as absolute paths. */
     manifestPath: Type.String(),
     entryPath: Type.String(),
@@ -90,6 +91,7 @@ const MESSAGES = {
 
 type Shapes = { readonly [Name in keyof typeof MESSAGES]: Static<(typeof MESSAGES)[Name]> };
 export type LoadMessage = Shapes['load'];
+export type CommandMessage = Shapes['command'];
 
 /** Everything a host may say to a plugin process. */
 export type ToPlugin = Shapes[keyof Shapes];

@@ -190,9 +190,8 @@ function contextOf(
     },
     report(report) {
       watch.kick();
-      if (report.type === 'traffic') return traffic.note(report.nextWithinMs);
-      traffic.note();
-      gate.send({ type: 'report', deviceId, report });
+      traffic.note(report.type === 'traffic' ? report.nextWithinMs : undefined);
+      if (report.type !== 'traffic') gate.send({ type: 'report', deviceId, report });
     },
     raise: (issue) => gate.send({ type: 'raise', deviceId, issue }),
     clear: (code, subject) =>

@@ -1,0 +1,121 @@
+import type { HadirError } from '@hadir/core';
+import type { TSchema } from 'typebox';
+import { Compile } from 'typebox/compile';
+import { type CommandOutcome, DeviceCommand } from '../driver/command.js';
+import type { ProbeReport } from '../driver/status.js';
+import { pluginError } from '../plugin-errors.js';
+import { ProbeReportSchema } from '../protocol/notice.js';
+import { CommandOutcomeSchema } from '../runner/command-desk.js';
+import type { RunnerTimings } from '../runner/timings.js';
+import { secretsOf } from './config-schema.js';
+import type { DeviceOrder, HostDevice } from './contract.js';
+import type { PluginRun } from './plugin-run.js';
+import type { PluginUnit } from './plugin-unit.js';
+
+const commandChecker = Compile(DeviceCommand);
+const probeChecker = Compile(ProbeReportSchema);
+const outcomeChecker = Compile(CommandOutcomeSchema);
+
+/** Time for an answer to travel, on top of what the plugin was given for it. */
+const ANSWER_MS = 2_000;
+/** Tests of a connection whose secrets are still hidden: what a driver logs may come after its answer. */
+const PROBES_REMEMBERED = 20;
+let probes = 0;
+
+export async function probe(
+  unit: PluginUnit,
+  timings: RunnerTimings,
+  request: { readonly config: Readonly<Record<string, unknown>>; readonly zone: string; readonly signal?: AbortSignal },
+): Promise<ProbeReport> {
+  const config = unit.devices.checkConfig(request.config);
+  const run = runOf(unit);
+  probes = (probes + 1) % PROBES_REMEMBERED;
+  unit.redactor.set(`probe:${probes}`, secretsOf(unit.supervisor.plugin()?.manifest.config, config));
+  const { zone, signal } = request;
+  const budgetMs = timings.probeMs;
+  const report = await run.ask((requestId) => ({ type: 'probe', requestId, zone, config }), {
+    timeoutMs: budgetMs + timings.abortGraceMs + ANSWER_MS,
+    onTimeout: () => pluginError('PLUGIN_PHASE_TIMEOUT', { phase: 'probe', budgetMs }),
+    onLost: () => notRunning(unit),
+    ...(signal === undefined ? {} : { signal }),
+  });
+  return unit.redactor.value(answer(run, 'probe', probeChecker, report) as ProbeReport);
+}
+
+export async function discover(unit: PluginUnit, signal: AbortSignal): Promise<void> {
+  const run = runOf(unit);
+  try {
+    await run.ask((requestId) => ({ type: 'discover', requestId }), {
+      timeoutMs: null,
+      onTimeout: () => notRunning(unit),
+      onLost: () => notRunning(unit),
+      signal,
+    });
+  } catch (thrown) {
+    // Being told to end is how a search ends.
+    if (!signal.aborted) throw thrown;
+  }
+}
+
+export async function command(
+  unit: PluginUnit,
+  timings: RunnerTimings,
+  device: HostDevice,
+  order: DeviceOrder,
+  onProgress?: (fraction: number, note: string | null) => void,
+  signal?: AbortSignal,
+): Promise<CommandOutcome> {
+  const { deviceId } = device;
+  const { id, deadlineMs } = order;
+  const ordered = checkCommand(order.command, device);
+  const run = unit.supervisor.run();
+  if (run === null) throw pluginError('PLUGIN_DEVICE_OFFLINE', { deviceId });
+  const outcome = await run.ask(
+    (requestId) => ({ type: 'command', requestId, deviceId, id, command: ordered, deadlineMs }),
+    {
+      timeoutMs: deadlineMs + timings.abortGraceMs + ANSWER_MS,
+      onTimeout: () => pluginError('PLUGIN_COMMAND_TIMEOUT', { command: ordered.name, deadlineMs }),
+      onLost: () => pluginError('PLUGIN_COMMAND_LOST', { command: ordered.name }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+      ...(signal === undefined ? {} : { signal }),
+    },
+  );
+  return unit.redactor.value(answer(run, 'command', outcomeChecker, outcome) as CommandOutcome);
+}
+
+/** The driver does not know what its device is called; that an operator typed the right name is checked here. */
+function checkCommand(value: unknown, device: HostDevice): DeviceCommand {
+  if (!commandChecker.Check(value)) {
+    const fault = commandChecker.Errors(value)[0];
+    throw pluginError('PLUGIN_COMMAND_INVALID', {
+      path: fault?.instancePath || '/',
+      reason: fault?.message ?? 'is not a known order',
+    });
+  }
+  if (value.name === 'records.clear' && value.confirmDeviceName !== device.name) {
+    throw pluginError('PLUGIN_COMMAND_INVALID', {
+      path: '/confirmDeviceName',
+      reason: 'is not the name of this device',
+    });
+  }
+  return value;
+}
+
+function runOf(unit: PluginUnit): PluginRun {
+  const run = unit.supervisor.run();
+  if (run === null) throw notRunning(unit);
+  return run;
+}
+
+function notRunning({ supervisor }: PluginUnit): HadirError {
+  const { pluginId, state } = supervisor.status();
+  return pluginError('PLUGIN_NOT_RUNNING', { pluginId, state });
+}
+
+function answer(run: PluginRun, what: string, checker: ReturnType<typeof Compile<TSchema>>, value: unknown): unknown {
+  if (checker.Check(value)) return value;
+  const fault = checker.Errors(value)[0];
+  const reason = `${what}${fault?.instancePath ?? ''}: ${fault?.message ?? 'does not match'}`;
+  run.refuse('/outcome/value', reason);
+  throw pluginError('PLUGIN_BUG', { phase: what, reason });
+}
