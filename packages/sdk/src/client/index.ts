@@ -1,1 +1,41 @@
-export {};
+export { createHubClient, type HubClient } from './client.js';
+export { CLIENT_ERRORS } from './errors.js';
+export type { LiveLine, LiveOptions } from './live.js';
+export type { HubClientOptions } from './options.js';
+export type { Listing, Page, PageOptions } from './pages.js';
+export { HubProblem, isHubProblem, type ProblemDetails } from './problem.js';
+export type { DevicesClient, InboxClient, PluginsClient } from './resources/devices.js';
+export type { EventFilter, EventsClient, JournalClient } from './resources/events.js';
+export type { AuditClient, IssuesClient, KeysClient } from './resources/operations.js';
+export type { MappingsClient, PeopleClient, StationsClient, TreeClient, UnitsClient } from './resources/people.js';
+export type { Day, Facts, Named, Time, Trouble } from './views/common.js';
+export type {
+  AdoptInput,
+  CandidateView,
+  CommandOptions,
+  CommandView,
+  DeviceInput,
+  DevicePatch,
+  DeviceStatusView,
+  DeviceUserView,
+  DeviceView,
+  LadderView,
+  PluginView,
+  ProbeInput,
+} from './views/device.js';
+export type { EventDetail, EventView, JournalHead, JournalReport, JournalRow } from './views/event.js';
+export type { AuditView, HealthView, IssueView, KeyInput, KeyView } from './views/operation.js';
+export type {
+  MappingInput,
+  MappingPatch,
+  MappingView,
+  NumberKind,
+  PersonInput,
+  PersonNumberInput,
+  PersonView,
+  StationInput,
+  StationView,
+  UnitInput,
+  UnitView,
+  UnmappedView,
+} from './views/people.js';

@@ -1,10 +1,10 @@
-import { isHadirError } from '@hadir/core';
+import { isHadirError, type Verdict } from '@hadir/core';
 import { clientError } from './errors.js';
 import { createStreamParser, type StreamMessage } from './event-stream.js';
 import type { Connection } from './options.js';
 import { LIVE_STREAM } from './paths.js';
 import { type Query, refusal, send } from './request.js';
-import type { EventView, Verdict } from './views.js';
+import type { EventView } from './views/event.js';
 
 export interface LiveOptions {
   /** Cursor of the last event that was dealt with; everything after it comes, then what happens. Without it: from now on. */

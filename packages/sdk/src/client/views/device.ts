@@ -1,54 +1,7 @@
-import type { Assurance, Direction, EventFlag, Method, Verdict } from '@hadir/core';
-import type { Capability } from '../driver/capability.js';
-import type { DeviceDetail, DeviceState } from '../driver/status.js';
-
-export type { Assurance, Direction, EventFlag, Method, Verdict };
-
-/** An instant as RFC 3339 text in UTC. */
-export type Time = string;
-/** Facts whose names and kinds depend on the driver. */
-export type Facts = Readonly<Record<string, unknown>>;
-
-export interface Named {
-  readonly id: string;
-  readonly name: string;
-}
-
-/** One scan of one number on one device, whatever number of readings told of it. */
-export interface EventView {
-  readonly id: string;
-  /** Place in the change feed; a stream resumes after it. Opaque. */
-  readonly cursor: string;
-  /** Grows when the event is told anew, for instance because its number was mapped to a person. */
-  readonly revision: number;
-  readonly occurredAt: Time;
-  /** What the clock of the device showed, without a zone; null when it gave no usable time. */
-  readonly wall: string | null;
-  readonly zone: string;
-  readonly receivedAt: Time;
-  /** Device clock minus hub clock when it was read. */
-  readonly clockOffsetMs: number | null;
-  readonly device: Named;
-  readonly station: Named | null;
-  readonly unit: Named | null;
-  /** Null while nobody is mapped to the number on that day. */
-  readonly person: Named | null;
-  readonly deviceUserId: string;
-  readonly methods: readonly Method[];
-  readonly direction: Direction;
-  readonly assurance: Assurance;
-  readonly verdict: Verdict;
-  readonly flags: readonly EventFlag[];
-  readonly workCode: string | null;
-  readonly transport: string;
-}
-
-/** An error with its texts in the language asked for. */
-export interface Trouble {
-  readonly code: string;
-  readonly message: string;
-  readonly remedy: string;
-}
+import type { Capability } from '../../driver/capability.js';
+import type { DeviceCommand } from '../../driver/command.js';
+import type { DeviceDetail, DeviceState } from '../../driver/status.js';
+import type { Facts, Time, Trouble } from './common.js';
 
 export interface DeviceStatusView {
   readonly state: DeviceState | 'blocked' | 'disabled';
@@ -163,3 +116,29 @@ export interface PluginView {
   readonly error: Trouble | null;
   readonly configSchema: Facts | null;
 }
+
+export type DevicePatch = Partial<Omit<DeviceInput, 'pluginId'>>;
+
+export interface ProbeInput {
+  readonly pluginId: string;
+  readonly zone?: string;
+  readonly config: Facts;
+}
+
+export interface CommandOptions {
+  /** 1–604,800; default 300. */
+  readonly deadlineSeconds?: number;
+  /** The same key, caller and order are one command, however often the request is sent. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export interface AdoptInput {
+  readonly name?: string;
+  readonly zone?: string;
+  readonly stationId?: string | null;
+  /** Laid over what the plugin proposes. */
+  readonly config?: Facts;
+}
+
+export type { DeviceCommand };
