@@ -298,6 +298,19 @@ export const STANDALONE_ERRORS = defineErrors({
       en: 'Nothing was stored. The hub tries its other way of reading; if that fails too, restart the terminal or use ADMS or USB.',
     },
   },
+  ZK_ROW_UNREADABLE: {
+    status: 422,
+    retryable: false,
+    fault: 'device',
+    message: {
+      id: 'Satu rekaman {table} tidak menyebut siapa pun: {sample}.',
+      en: 'A record of {table} names nobody: {sample}.',
+    },
+    remedy: {
+      id: 'Rekaman mentah disimpan dan tidak dihitung. Bila banyak, laporkan model dan firmware mesin.',
+      en: "The raw record is kept and not counted; if there are many, report the terminal's model and firmware.",
+    },
+  },
   ZK_CLAIM_TOO_LARGE: {
     status: 502,
     retryable: false,

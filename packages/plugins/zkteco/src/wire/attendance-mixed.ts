@@ -16,30 +16,40 @@ const SHORT_BIT = 0x04;
 interface Walk {
   readonly exact: boolean;
   readonly starts: readonly number[];
-  /** Share of full records whose time could be real. */
-  readonly timesPlausible: number;
+  /** Share of records that could be real. */
+  readonly plausible: number;
+}
+
+/** Full records follow each other within two years. */
+const WILD_JUMP_SECONDS = 2 * 372 * 86_400;
+
+/** A slot, known codes, and for full records an empty fourth byte and a time close to the last one. */
+function isPlausible(bytes: Uint8Array, at: number, time: number | null, before: number | null, latestYear: number) {
+  const flags = bytes[at + 2] as number;
+  if (u16(bytes, at) === 0 || stateOfFlags(flags) > 5 || verifyOfFlags(flags) > 2) return false;
+  if (time === null) return true;
+  const near = before === null || Math.abs(time - before) <= WILD_JUMP_SECONDS;
+  return bytes[at + 3] === 0 && near && isPackedTimeValid(time) && packedTimeFields(time).year <= latestYear + 1;
 }
 
 function walk(bytes: Uint8Array, shortWhenSet: boolean, latestYear: number): Walk {
   const starts: number[] = [];
-  let fulls = 0;
-  let plausible = 0;
+  let full: number | null = null;
+  let good = 0;
   let at = 0;
   while (at + SHORT_BYTES <= bytes.length) {
     const isShort = (((bytes[at + 2] as number) & SHORT_BIT) !== 0) === shortWhenSet;
     // A short record before any full one has nothing to add to.
-    if (isShort && fulls === 0) return { exact: false, starts, timesPlausible: 0 };
+    if (isShort && full === null) return { exact: false, starts, plausible: 0 };
     const step = isShort ? SHORT_BYTES : FULL_BYTES;
     if (at + step > bytes.length) break;
-    if (!isShort) {
-      const raw = u32(bytes, at + 4);
-      fulls++;
-      if (isPackedTimeValid(raw) && packedTimeFields(raw).year <= latestYear + 1) plausible++;
-    }
+    const time: number | null = isShort ? null : u32(bytes, at + 4);
+    if (isPlausible(bytes, at, time, full, latestYear)) good++;
+    full = time ?? full;
     starts.push(at);
     at += step;
   }
-  return { exact: at === bytes.length, starts, timesPlausible: fulls === 0 ? 0 : plausible / fulls };
+  return { exact: at === bytes.length, starts, plausible: starts.length === 0 ? 0 : good / starts.length };
 }
 
 const LEAST_PLAUSIBLE = 0.75;
@@ -48,7 +58,7 @@ const LEAST_PLAUSIBLE = 0.75;
 export function walkMixed(sample: Uint8Array, latestYear: number): { readonly plausible: boolean } {
   const plausible = [true, false].some((polarity) => {
     const found = walk(sample, polarity, latestYear);
-    return found.starts.length > 1 && found.timesPlausible >= LEAST_PLAUSIBLE;
+    return found.starts.length > 1 && found.plausible >= LEAST_PLAUSIBLE;
   });
   return { plausible };
 }
@@ -79,7 +89,7 @@ export interface MixedRecords {
 export function decodeMixed(records: Uint8Array, table: UserIdTable, latestYear: number): MixedRecords {
   const fitting = [true, false]
     .map((polarity) => walk(records, polarity, latestYear))
-    .filter((found) => found.exact && found.timesPlausible >= LEAST_PLAUSIBLE);
+    .filter((found) => found.exact && found.plausible >= LEAST_PLAUSIBLE);
   const [found, other] = fitting;
   if (found === undefined || other !== undefined) {
     throw zkError('ZK_RECORD_SIZE_UNKNOWN', {
