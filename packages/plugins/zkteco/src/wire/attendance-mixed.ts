@@ -1,6 +1,7 @@
 import { zkError } from '../errors.js';
 import { type AttendanceColumns, allocateColumns, stateOfFlags, verifyOfFlags } from './attendance-columns.js';
 import { SLOT_MIXED_LAYOUT } from './attendance-layout.js';
+import { isUnsetTime } from './attendance-score.js';
 import { hexSample, u16, u32 } from './bytes.js';
 import { encodePackedTime, isPackedTimeValid, packedTimeFields } from './packed-time.js';
 import type { UserIdTable } from './user-id-table.js';
@@ -16,7 +17,7 @@ const SHORT_BIT = 0x04;
 interface Walk {
   readonly exact: boolean;
   readonly starts: readonly number[];
-  /** Share of records that could be real. */
+  /** Share of full records, or of short ones if that is less, that could be real. */
   readonly plausible: number;
 }
 
@@ -29,13 +30,18 @@ function isPlausible(bytes: Uint8Array, at: number, time: number | null, before:
   if (u16(bytes, at) === 0 || stateOfFlags(flags) > 5 || verifyOfFlags(flags) > 2) return false;
   if (time === null) return true;
   const near = before === null || Math.abs(time - before) <= WILD_JUMP_SECONDS;
-  return bytes[at + 3] === 0 && near && isPackedTimeValid(time) && packedTimeFields(time).year <= latestYear + 1;
+  const real = isPackedTimeValid(time) && !isUnsetTime(time) && packedTimeFields(time).year <= latestYear + 1;
+  return bytes[at + 3] === 0 && near && real;
 }
+
+const share = (tally: { readonly all: number; readonly good: number }, whenNone: number): number =>
+  tally.all === 0 ? whenNone : tally.good / tally.all;
 
 function walk(bytes: Uint8Array, shortWhenSet: boolean, latestYear: number): Walk {
   const starts: number[] = [];
   let full: number | null = null;
-  let good = 0;
+  const fulls = { all: 0, good: 0 };
+  const shorts = { all: 0, good: 0 };
   let at = 0;
   while (at + SHORT_BYTES <= bytes.length) {
     const isShort = (((bytes[at + 2] as number) & SHORT_BIT) !== 0) === shortWhenSet;
@@ -44,15 +50,18 @@ function walk(bytes: Uint8Array, shortWhenSet: boolean, latestYear: number): Wal
     const step = isShort ? SHORT_BYTES : FULL_BYTES;
     if (at + step > bytes.length) break;
     const time: number | null = isShort ? null : u32(bytes, at + 4);
-    if (isPlausible(bytes, at, time, full, latestYear)) good++;
+    const tally = isShort ? shorts : fulls;
+    tally.all++;
+    if (isPlausible(bytes, at, time, full, latestYear)) tally.good++;
     full = time ?? full;
     starts.push(at);
     at += step;
   }
-  return { exact: at === bytes.length, starts, plausible: starts.length === 0 ? 0 : good / starts.length };
+  return { exact: at === bytes.length, starts, plausible: Math.min(share(fulls, 0), share(shorts, 1)) };
 }
 
-const LEAST_PLAUSIBLE = 0.75;
+/** No raw capture of this form is public, so little may be out of order in it. */
+const LEAST_PLAUSIBLE = 0.9;
 
 /** Whether the first bytes of a log could be mixed records at all. */
 export function walkMixed(sample: Uint8Array, latestYear: number): { readonly plausible: boolean } {

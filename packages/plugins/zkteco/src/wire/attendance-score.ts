@@ -15,8 +15,13 @@ const isState = (code: number): boolean => code <= 9 || code === 255;
 /** January 2000: a clock that was never set, or a small number that is no time at all. */
 const FIRST_MONTH_SECONDS = 31 * 86_400;
 
+export const isUnsetTime = (raw: number): boolean => raw < FIRST_MONTH_SECONDS || raw === 0xffffffff;
+
+/** In the forms without text nearly any bytes make an id, so the time has to carry the proof. */
+const withoutTime = (raw: number): number => (isUnsetTime(raw) ? 0.6 : 1);
+
 function timeScore(raw: number, latestYear: number): number {
-  if (raw < FIRST_MONTH_SECONDS || raw === 0xffffffff) return 0.1;
+  if (isUnsetTime(raw)) return 0.1;
   const { year } = packedTimeFields(raw);
   if (year > latestYear + 1) return 0;
   return isPackedTimeValid(raw) ? 0.35 : 0.25;
@@ -68,7 +73,7 @@ function numberRow(b: Uint8Array, o: number, latestYear: number): number {
     (isVerify(b[o + 9] as number) ? 0.1 : 0) +
     (isState(b[o + 8] as number) ? 0.1 : 0) +
     shape;
-  return (idScore + rest) * withoutId(idScore);
+  return (idScore + rest) * withoutId(idScore) * withoutTime(u32(b, o + 4));
 }
 
 function slotRow(b: Uint8Array, o: number, latestYear: number): number {
@@ -79,7 +84,7 @@ function slotRow(b: Uint8Array, o: number, latestYear: number): number {
     (flags >> 5 <= 5 ? 0.1 : 0) +
     (((flags >> 3) & 3) <= 2 ? 0.1 : 0) +
     (b[o + 3] === 0 ? 0.2 : 0);
-  return (id + rest) * withoutId(id);
+  return (id + rest) * withoutId(id) * withoutTime(u32(b, o + 4));
 }
 
 /** Two packed years. Neighbouring records are days apart; a wrong step reads something else as every other time. */
@@ -104,8 +109,8 @@ export function scoreRows(
   let before = u32(bytes, timeAt);
   for (let i = 0; i < rows; i++) {
     const time = u32(bytes, timeAt + i * layout.recordBytes);
-    const jump = Math.abs(time - before) > WILD_JUMP_SECONDS ? JUMP_PENALTY : 0;
-    before = time;
+    const jump = !isUnsetTime(time) && Math.abs(time - before) > WILD_JUMP_SECONDS ? JUMP_PENALTY : 0;
+    if (!isUnsetTime(time)) before = time;
     sum += Math.max(0, row(bytes, from + i * layout.recordBytes, latestYear) - jump);
   }
   return sum / rows;
