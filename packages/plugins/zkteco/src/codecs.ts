@@ -7,6 +7,14 @@ import { frameCodecs } from './codecs/frames.js';
 import { recordCodecs } from './codecs/records.js';
 import { soapCodecs } from './codecs/soap.js';
 
+/** For programs that read whole logs: the streaming decoder that the driver itself uses. */
+export type { AttendanceBatch, AttendanceRecord } from './wire/attendance-batch.js';
+export {
+  type AttendanceDecoder,
+  type AttendanceDecoderOptions,
+  createAttendanceDecoder,
+} from './wire/attendance-decoder.js';
+
 /**
  * Decoders of everything that this plugin reads, by name, for `hadir decode` and golden vectors. Frames are taken with
  * or without the TCP wrapper (`context.transport`: tcp, udp, payload, record); `context.truncated` and `context.edited`
