@@ -51,6 +51,19 @@ export const DRIVER_ERRORS = defineErrors({
       en: 'Set "listen" in the settings of the ZKTeco plugin.',
     },
   },
+  SOAP_COMMAND_FAILED: {
+    status: 502,
+    retryable: true,
+    fault: 'device',
+    message: {
+      id: 'Mesin tidak menjalankan {command}: {information}.',
+      en: 'The terminal did not do {command}: {information}.',
+    },
+    remedy: {
+      id: 'Periksa Comm Key dan pastikan tidak ada orang di menu mesin, lalu ulangi.',
+      en: "Check the Comm Key and that nobody is in the terminal's menu, then try again.",
+    },
+  },
   ADMS_PATH_SECRET_WRONG: {
     status: 403,
     retryable: false,

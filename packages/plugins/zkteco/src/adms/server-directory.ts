@@ -16,6 +16,13 @@ export interface AdmsDirectoryOptions {
   readonly graceMs: number;
 }
 
+export interface LastCall {
+  readonly atMs: number;
+  readonly address: string;
+}
+
+/** Calls remembered; serial numbers can be invented, so the oldest gives way. */
+const MAX_CALLS = 10_000;
 const REPORT_AGAIN_MS = 60_000;
 const ABSENT_FOR_MS = 10 * 60_000;
 /** Anybody can invent serial numbers; the inbox must stay readable and our memory bounded. */
@@ -26,6 +33,10 @@ export interface AdmsDirectory {
   /** @returns how to take it out again. @throws ADMS_SERIAL_TAKEN */
   attach(terminal: AdmsTerminal): () => void;
   find(serialNumber: string): Lookup;
+  /** Notes a call of a terminal, adopted or not; nothing of it is believed. */
+  heard(request: AdmsRequest): void;
+  /** The last call of a terminal in this process; null when there was none. */
+  lastHeard(serialNumber: string): LastCall | null;
   /** Puts a stranger into the inbox. Nothing it says is believed. */
   stranger(request: AdmsRequest): void;
 }
@@ -35,6 +46,7 @@ export function admsDirectory({ clock, discovered, graceMs }: AdmsDirectoryOptio
   const open = new Map<string, AdmsTerminal>();
   const leftAtMs = new Map<string, number>();
   const reportedAtMs = new Map<string, number>();
+  const calls = new Map<string, LastCall>();
   const strangersFromMs = clock.now() + graceMs;
 
   function forget(times: Map<string, number>, olderThanMs: number): void {
@@ -60,6 +72,13 @@ export function admsDirectory({ clock, discovered, graceMs }: AdmsDirectoryOptio
       if (leftAtMs.has(serialNumber) || clock.now() < strangersFromMs) return { kind: 'absent' };
       return { kind: 'unknown' };
     },
+    heard({ serialNumber, address }) {
+      calls.delete(serialNumber);
+      calls.set(serialNumber, { atMs: clock.now(), address });
+      const oldest = calls.keys().next().value;
+      if (calls.size > MAX_CALLS && oldest !== undefined) calls.delete(oldest);
+    },
+    lastHeard: (serialNumber) => calls.get(serialNumber) ?? null,
     stranger(request) {
       forget(reportedAtMs, REPORT_AGAIN_MS);
       if (reportedAtMs.has(request.serialNumber) || reportedAtMs.size >= MAX_UNKNOWN) return;

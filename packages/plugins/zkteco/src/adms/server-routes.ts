@@ -23,6 +23,7 @@ const STRANGER_BODY_BYTES = 256 * 1024;
 export async function answerRequest(incoming: IncomingMessage, context: RouteContext): Promise<AdmsAnswer> {
   const request = readRequest(incoming);
   if (typeof request === 'string') return REFUSALS[request];
+  context.directory.heard(request);
   const found = context.directory.find(request.serialNumber);
   if (found.kind !== 'open') {
     if (found.kind === 'unknown') context.directory.stranger(request);

@@ -27,6 +27,7 @@ export interface AdmsServer {
   readonly host: string;
   readonly port: number;
   readonly attach: AdmsDirectory['attach'];
+  readonly lastHeard: AdmsDirectory['lastHeard'];
   /** Answers what is under way, then ends everything. Idempotent. */
   close(): Promise<void>;
 }
@@ -80,6 +81,7 @@ export async function startAdmsServer(options: AdmsServerOptions): Promise<AdmsS
     host,
     port,
     attach: directory.attach,
+    lastHeard: directory.lastHeard,
     close: () => (closing ??= closeServer(server)),
   };
 }

@@ -74,6 +74,7 @@ async function obey(
       progress(0, 'reading what is not read yet');
       await link.readLog(false, signal);
       await clearAttendance(session, { serialNumber: command.confirmDeviceName }, signal);
+      await link.logErased();
       return { status: 'done' };
     }
     case 'device.restart':

@@ -15,7 +15,8 @@ import type { PullSettings } from './device-settings.js';
 
 /** Pages on their way to the journal while the next is read from the terminal. */
 const PAGES_IN_FLIGHT = 3;
-const PART = 'log';
+/** Name of the log's part of the cursor. */
+export const LOG_PART = 'log';
 /** From this share of the memory a log whose old part changed has wrapped round. */
 const FULL_SHARE = 0.95;
 
@@ -41,7 +42,7 @@ export async function readLog(reading: LogReading, reread: boolean, signal: Abor
   let nobody = 0;
   let sample: string | null = null;
   const summary = await readAttendance(session, {
-    cursor: parseLogCursor(book.part(PART)),
+    cursor: parseLogCursor(book.part(LOG_PART)),
     reread,
     fullRereadEveryMs: reading.fullRereadMs,
     holdTerminal: pull.disableWhileReading,
@@ -63,7 +64,7 @@ export async function readLog(reading: LogReading, reread: boolean, signal: Abor
       }
       const stored = context.emit({
         readings,
-        ...(cursor === null ? {} : { cursor: book.with(PART, cursor as unknown as Cursor) }),
+        ...(cursor === null ? {} : { cursor: book.with(LOG_PART, cursor as unknown as Cursor) }),
       });
       // A refusal is met when this page's turn comes; until then it must not count as unhandled.
       stored.catch(() => undefined);
@@ -74,7 +75,7 @@ export async function readLog(reading: LogReading, reread: boolean, signal: Abor
   });
   await Promise.all(inFlight);
   if (summary.records === 0 && summary.cursor !== null) {
-    await context.emit({ readings: [], cursor: book.with(PART, summary.cursor as unknown as Cursor) });
+    await context.emit({ readings: [], cursor: book.with(LOG_PART, summary.cursor as unknown as Cursor) });
   }
   if (undated > 0) context.raise({ code: 'ZK_IMPOSSIBLE_DATES', details: { count: undated } });
   if (nobody > 0) context.raise({ code: 'ZK_RECORD_NOBODY', details: { count: nobody, sample } });

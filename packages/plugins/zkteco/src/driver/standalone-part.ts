@@ -1,5 +1,4 @@
-import { type DeviceContext, type DeviceInfo, isHadirError } from '@hadir/sdk';
-import { zkError } from '../errors.js';
+import { type DeviceContext, isHadirError } from '@hadir/sdk';
 import { deviceUserFromRecord } from '../readings-from-rows.js';
 import {
   clockOffset,
@@ -14,10 +13,12 @@ import type { CursorBook } from './cursor-book.js';
 import type { DeviceSettings, PullSettings } from './device-settings.js';
 import { emitAll } from './emit.js';
 import { type Part, pause } from './part.js';
+import { requireSerial } from './serial.js';
 import { standaloneCommand } from './standalone-command.js';
+import { infoOf } from './standalone-info.js';
 import type { StandaloneLink } from './standalone-link.js';
 import { streamLive } from './standalone-live.js';
-import { readLog } from './standalone-log.js';
+import { LOG_PART, readLog } from './standalone-log.js';
 import { readNewOperations } from './standalone-operations.js';
 
 /** How often a sign of life is passed on while the line is open. */
@@ -70,6 +71,9 @@ export async function standalonePart(
       reportFill(context, summary.recordsInLog, capacity);
       context.report({ type: 'traffic' });
       return summary;
+    },
+    async logErased() {
+      await context.emit({ readings: [], cursor: book.with(LOG_PART, null) });
     },
     async readUsers(within) {
       const { users } = await readUsers(session, { encoding: settings.encoding, signal: within });
@@ -141,28 +145,6 @@ export async function standalonePart(
     command: (command, commandContext) => standaloneCommand(link, command, commandContext),
     close: () => session.close(),
   };
-}
-
-/** @throws ZK_SERIAL_MISMATCH: an address that another terminal got must not mix up two offices */
-export function requireSerial(expected: string | null, found: string | null): void {
-  if (expected === null || found === null || expected === found) return;
-  throw zkError('ZK_SERIAL_MISMATCH', { expected, found });
-}
-
-export function infoOf(identity: TerminalIdentity): DeviceInfo {
-  const { counts } = identity;
-  const facts: Record<keyof DeviceInfo, string | number | null | undefined> = {
-    serialNumber: identity.serialNumber,
-    model: identity.name,
-    firmware: identity.firmware,
-    platform: identity.platform,
-    vendor: identity.vendor,
-    macAddress: identity.macAddress,
-    userCount: counts?.users,
-    recordCount: counts?.records,
-    recordCapacity: counts?.recordCap,
-  };
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null && value !== undefined));
 }
 
 function reportInfo(context: DeviceContext, identity: TerminalIdentity): void {

@@ -17,6 +17,8 @@ export const SOAP_TIMINGS: SoapTimings = { connectTimeoutMs: 5_000, idleTimeoutM
 
 /** 100,000 rows of 125 bytes are 12 MB; nothing sold holds five times that. */
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+/** Ends every answer, whatever it is called: some boxes name the root of an answer after another question. */
+const CLOSING_TAG = /<\/\w*Response>\s*$/;
 /** Searched for the closing tag; white space may follow it. */
 const TAIL_BYTES = 256;
 
@@ -31,7 +33,6 @@ const TAIL_BYTES = 256;
 export function soapExchange(
   { host, port }: SoapEndpoint,
   xml: string,
-  closingTag: string,
   signal: AbortSignal,
   timings: SoapTimings = SOAP_TIMINGS,
   onBytes: (received: number) => void = () => {},
@@ -70,7 +71,7 @@ export function soapExchange(
       received += piece.length;
       onBytes(received);
       if (received > MAX_ANSWER_BYTES) finish(zkError('SOAP_TOO_LARGE', { received, limit: MAX_ANSWER_BYTES }));
-      else if (tailOf(pieces).includes(closingTag)) finish();
+      else if (CLOSING_TAG.test(tailOf(pieces))) finish();
     });
     socket.on('end', () => finish());
     socket.on('timeout', () =>

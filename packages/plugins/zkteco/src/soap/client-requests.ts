@@ -1,10 +1,9 @@
 import type { WallTime } from '@hadir/sdk';
 
-/** One question to the terminal's web service: what is sent, and the tag that ends a whole answer. */
+/** One question to the terminal's web service. */
 export interface SoapRequest {
   readonly name: string;
   readonly xml: string;
-  readonly closingTag: string;
   /** Safe to repeat after a broken answer. */
   readonly repeatable: boolean;
 }
@@ -28,7 +27,6 @@ function request(
     name,
     repeatable,
     xml: `<${name}><ArgComKey xsi:type="xsd:integer">${commKey}</ArgComKey>${arg === '' ? '' : `<Arg>${arg}</Arg>`}</${name}>`,
-    closingTag: `</${name}Response>`,
   };
 }
 
