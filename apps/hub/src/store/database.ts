@@ -58,13 +58,18 @@ export function openDatabase(options: DatabaseOptions): Database {
   pool.on('connect', (client) => client.on('error', () => undefined));
   const kysely = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | null = null;
+  const close = async (): Promise<void> => {
+    await kysely.destroy();
+    // Kysely ends a pool only when it was asked something.
+    if (!pool.ending) await pool.end();
+  };
   return {
     url: options.url,
     pool,
     kysely,
     migrate: () => migrateDatabase(pool),
     close() {
-      closing ??= kysely.destroy();
+      closing ??= close();
       return closing;
     },
   };

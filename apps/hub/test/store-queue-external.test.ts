@@ -1,0 +1,3 @@
+import { storeAndQueueConformance } from './store-queue.conformance.js';
+
+storeAndQueueConformance({ name: 'external PostgreSQL, queue in Redis', postgres: 'external', redis: true });
