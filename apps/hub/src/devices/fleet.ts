@@ -1,6 +1,6 @@
 import { type Clock, type HadirError, isHadirError } from '@hadir/core';
 import type { Manifest } from '@hadir/sdk';
-import type { DeviceStatus, PluginHost } from '@hadir/sdk/host';
+import { type DeviceStatus, fillDefaults, type PluginHost } from '@hadir/sdk/host';
 import { checkJsonSchema, faultText } from '../config/index.js';
 import type { Notebook } from '../issues/index.js';
 import type { HubLog } from '../observability/index.js';
@@ -135,7 +135,7 @@ export function manifestOf(host: PluginHost, pluginId: string): Manifest {
 
 /** @throws DEVICE_CONFIG_INVALID */
 export function checkDeviceConfig(manifest: Manifest, config: Readonly<Record<string, unknown>>): void {
-  const faults = checkJsonSchema(manifest.config, config);
+  const faults = checkJsonSchema(manifest.config, fillDefaults(manifest.config, config));
   if (faults.length === 0) return;
   const problems = faults.map((fault) => `config${fault.pointer} ${faultText(fault, 'en')}`).join('; ');
   throw deviceError('DEVICE_CONFIG_INVALID', { plugin: manifest.id, problems });

@@ -1,0 +1,279 @@
+import { mkdir } from 'node:fs/promises';
+import type { Clock } from '@hadir/core';
+import { systemClock } from '@hadir/sdk/host';
+import { createAuthenticator, createFailureLimit, createFirstKey, createTicketOffice } from './auth/index.js';
+import type { HubConfig } from './config/index.js';
+import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
+import { createEventNames } from './events/index.js';
+import { createFeed } from './feed/index.js';
+import {
+  createHttpApp,
+  createStreamRegistry,
+  type HealthReport,
+  type HttpApp,
+  type HubServices,
+  httpError,
+} from './http/index.js';
+import { countOpenIssues, createCodeBook, createNotebook } from './issues/index.js';
+import { createJournal, startCheckpoints } from './journal/index.js';
+import { createNormaliser, reattribute } from './normalise/index.js';
+import { createLog, createMetrics, type HubLog, sdkLogger } from './observability/index.js';
+import { codeTablesOf, pluginEntries } from './plugins/index.js';
+import { type BatchQueue, createBatchQueue } from './queue/index.js';
+import { startDatabase } from './runtime/database.js';
+import { ERROR_TABLES } from './runtime/error-tables.js';
+import { createHealth } from './runtime/health.js';
+import { listen } from './runtime/listen.js';
+import { type PluginPart, startPlugins } from './runtime/plugins.js';
+import { startRetention } from './runtime/retention.js';
+import { removeRunFile, writeRunFile } from './runtime/run-file.js';
+import { createTeardown, type Teardown } from './runtime/teardown.js';
+import type { Database } from './store/index.js';
+import { HUB_VERSION } from './version.js';
+
+export interface HubOptions {
+  readonly log?: HubLog;
+  readonly clock?: Clock;
+}
+
+/** What a started hub tells its owner. */
+export interface RunningHub {
+  /** `http://…`, or null for a worker without a listener. */
+  readonly url: string | null;
+  /** The administrator key, on the very first start only. It is shown nowhere else, ever. */
+  readonly firstKey: string | null;
+  /** Holds a password. */
+  readonly databaseUrl: string;
+  readonly http: HttpApp | null;
+  readonly fleet: () => Fleet | null;
+  health(): Promise<HealthReport>;
+}
+
+/**
+ * One hub. Nothing happens before `start`. Trouble with a plugin or a device never stops it: it shows in health, issues
+ * and log. `start` fails only for what the hub cannot do without: settings, database, its address.
+ */
+export interface Hub {
+  /** Begins to work; rejects with everything undone again. Calls while it starts or runs give the same. */
+  start(): Promise<RunningHub>;
+  /** Stops in reverse order, within `limits.stopSeconds`. Idempotent. May be followed by another `start`. */
+  stop(): Promise<void>;
+}
+
+export function createHub(config: HubConfig, options: HubOptions = {}): Hub {
+  const log = options.log ?? createLog(config.log);
+  const clock = options.clock ?? systemClock;
+  let running: {
+    readonly teardown: Teardown;
+    readonly started: Promise<RunningHub>;
+    readonly giveUp: AbortController;
+  } | null = null;
+
+  const stop = async (): Promise<void> => {
+    const ending = running;
+    if (!ending) return;
+    ending.giveUp.abort();
+    await ending.started.catch(() => undefined);
+    await ending.teardown.run(config.limits.stopSeconds * 1000);
+    if (running === ending) running = null;
+  };
+  return {
+    start() {
+      if (running) return running.started;
+      const teardown = createTeardown(log);
+      const giveUp = new AbortController();
+      const started = startParts(config, { log, clock, teardown, signal: giveUp.signal }).catch(
+        async (error: unknown) => {
+          await teardown.run(config.limits.stopSeconds * 1000);
+          running = null;
+          throw error;
+        },
+      );
+      running = { teardown, started, giveUp };
+      return started;
+    },
+    stop,
+  };
+}
+
+interface Context {
+  readonly log: HubLog;
+  readonly clock: Clock;
+  readonly teardown: Teardown;
+  readonly signal: AbortSignal;
+}
+
+async function startParts(config: HubConfig, context: Context): Promise<RunningHub> {
+  const { log, clock, teardown, signal } = context;
+  const runsPlugins = config.role !== 'worker';
+  await mkdir(config.stateFolder, { recursive: true, mode: 0o700 });
+  const keyring = createKeyringHolder(await loadKeyring(config), () => loadKeyring(config));
+  const database = await startDatabase(config, log, teardown, signal);
+  const firstKey = runsPlugins ? await createFirstKey(database, clock) : null;
+  const queue = await startQueue(config, database, context);
+  const notebook = createNotebook(log);
+  teardown.add('notes', () => notebook.stop(3_000));
+
+  const entries = pluginEntries(config);
+  if (config.role !== 'api') {
+    const normalise = createNormaliser({ db: database, codeTables: codeTablesOf(entries, config.baseFolder, log) });
+    await queue.startWorker(normalise);
+  }
+  queue.startSweeper();
+  const stopRetention = startRetention({ database, settings: config.retention, clock, log });
+  teardown.add('retention', async () => stopRetention());
+
+  const readings = { appended: 0, known: 0 };
+  const plugins = runsPlugins
+    ? await startIngest(config, { ...context, database, queue, notebook, keyring, entries, readings })
+    : null;
+  signal.throwIfAborted();
+
+  const fleet = (): Fleet | null => plugins?.fleet() ?? null;
+  const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
+  const parts = { config, context, database, queue, keyring, fleet, health, readings };
+  const services = config.http.port === null ? null : createServices(parts);
+  const http = services ? await startHttp(services, context) : null;
+  if (runsPlugins && services) {
+    await writeRunFile(config.stateFolder, {
+      pid: process.pid,
+      url: http?.url ?? null,
+      key: services.authenticator.localToken,
+      databaseUrl: database.url,
+      startedAt: new Date(clock.now()).toISOString(),
+    });
+    teardown.add('run file', () => removeRunFile(config.stateFolder));
+  }
+  log.info({ role: config.role, url: http?.url, version: HUB_VERSION }, 'the hub is up');
+  return { url: http?.url ?? null, firstKey, databaseUrl: database.url, http: http?.app ?? null, fleet, health };
+}
+
+async function startQueue(
+  config: HubConfig,
+  database: Database,
+  { log, clock, teardown }: Context,
+): Promise<BatchQueue> {
+  const queue = await createBatchQueue({
+    db: database,
+    redisUrl: config.redis.url ?? null,
+    clock,
+    log: sdkLogger(log.child({ part: 'queue' })),
+  });
+  teardown.add('queue', () => queue.close());
+  return queue;
+}
+
+/** Journal and plugins: the way in. */
+async function startIngest(
+  config: HubConfig,
+  parts: Context &
+    Pick<Parameters<typeof startPlugins>[0], 'database' | 'notebook' | 'keyring' | 'entries'> & {
+      readonly queue: BatchQueue;
+      readonly readings: { appended: number; known: number };
+    },
+): Promise<PluginPart> {
+  const { database, queue, readings, teardown, clock, log } = parts;
+  const journal = createJournal(database, { clock, onAppended: (batchIds) => void queue.enqueue(batchIds) });
+  teardown.add('journal', () => journal.close());
+  const checkpoints = startCheckpoints({
+    db: database,
+    stateFolder: config.stateFolder,
+    clock,
+    log: sdkLogger(log.child({ part: 'journal' })),
+  });
+  teardown.add('checkpoints', async () => {
+    await checkpoints.writeNow().catch((error: unknown) => log.warn({ err: error }, 'no last checkpoint was signed'));
+    await checkpoints.stop();
+  });
+  const sink = {
+    loadCursor: journal.loadCursor,
+    async append(batch: Parameters<typeof journal.append>[0]) {
+      const receipt = await journal.append(batch);
+      readings.appended += receipt.appended;
+      readings.known += receipt.known;
+      return receipt;
+    },
+  };
+  return startPlugins(
+    { config, database, keyring: parts.keyring, notebook: parts.notebook, sink, entries: parts.entries, clock, log },
+    teardown,
+  );
+}
+
+function createServices(parts: {
+  readonly config: HubConfig;
+  readonly context: Context;
+  readonly database: Database;
+  readonly queue: BatchQueue;
+  readonly keyring: HubServices['keyring'];
+  readonly fleet: () => Fleet | null;
+  readonly health: () => Promise<HealthReport>;
+  readonly readings: { readonly appended: number; readonly known: number };
+}): HubServices {
+  const { config, database, queue, keyring, fleet, readings } = parts;
+  const { log, clock, teardown } = parts.context;
+  const feed = createFeed(database, { log: sdkLogger(log.child({ part: 'feed' })) });
+  teardown.add('feed', () => feed.close());
+  const streams = createStreamRegistry(config.limits.streams);
+  const metrics = createMetrics({
+    readings: () => readings,
+    async openBatches() {
+      const stats = await queue.stats();
+      return { count: stats.openBatches, oldestMs: stats.oldestOpenAgeMs ?? 0 };
+    },
+    queueDepth: async () => (await queue.stats()).waiting,
+    deviceStates: () => countBy(fleet()?.host.status().devices ?? []),
+    plugins: () =>
+      (fleet()?.host.status().plugins ?? []).map((plugin) => ({
+        id: plugin.pluginId ?? plugin.source,
+        up: plugin.state === 'running',
+        restarts: plugin.restarts,
+        rssBytes: plugin.rssBytes,
+      })),
+    streams: streams.count,
+    openIssues: () => countOpenIssues(database),
+  });
+  teardown.add('metrics', async () => metrics.stop());
+  return {
+    config,
+    version: HUB_VERSION,
+    clock,
+    log,
+    database,
+    feed,
+    eventNames: createEventNames(database, clock),
+    keyring,
+    codes: createCodeBook(ERROR_TABLES, () => fleet()?.host.manifests() ?? new Map()),
+    reattribute: ({ deviceId, deviceUserId }) => reattribute(database, deviceId, deviceUserId),
+    metrics,
+    streams,
+    authenticator: createAuthenticator(database, clock),
+    failures: createFailureLimit({ perMinute: config.limits.failedLoginsPerMinute, clock }),
+    tickets: createTicketOffice({ secret: deriveSecret(keyring.current(), 'stream tickets'), clock }),
+    fleet() {
+      const present = fleet();
+      if (!present) throw httpError('HUB_FEATURE_ABSENT', { feature: 'plugins' });
+      return present;
+    },
+    fleetOrNull: fleet,
+    health: parts.health,
+  };
+}
+
+async function startHttp(
+  services: HubServices,
+  { teardown }: Context,
+): Promise<{ readonly app: HttpApp; readonly url: string }> {
+  const app = await createHttpApp(services);
+  teardown.add('http', async () => {
+    services.streams.closeAll();
+    await app.app.close();
+  });
+  return { app, url: await listen(app, services.config.http) };
+}
+
+function countBy(devices: readonly { readonly state: string }[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return counts;
+}
