@@ -40,6 +40,7 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
   let plugin: PluginPresence = 'idle';
   let session: SessionNotice | null = null;
   let failure: SessionNotice['failure'] | null = null;
+  /** When the attempt began whose session is open or opening now; a sign of life since then is one of this session. */
   let openedAt: Instant | null = null;
   let announcedMs = 0;
   let derived: StateAndDetail = { state: 'new', detail: 'none' };
@@ -90,9 +91,8 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
       update({ retryAt: null, backfill: null });
     },
     session(notice) {
-      const wasOpen = session !== null && isOpen(session.phase);
       session = notice;
-      if (isOpen(notice.phase) && !wasOpen) openedAt = clock.now();
+      if (notice.phase === 'connecting') openedAt = clock.now();
       if (notice.failure !== undefined) failure = notice.failure;
       if (isOpen(notice.phase)) failure = null;
       update({

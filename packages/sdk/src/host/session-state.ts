@@ -19,7 +19,7 @@ export interface StateFacts {
   readonly attempts: number;
   readonly nowMs: number;
   readonly lastTrafficMs: number | null;
-  /** When the phase left `connecting` for the last time. */
+  /** When the attempt to connect began that led to this session. */
   readonly openedMs: number | null;
   readonly silentAfterMs: number;
   readonly clockOffsetMs: number | null;
