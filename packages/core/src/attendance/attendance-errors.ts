@@ -90,6 +90,29 @@ export const ATTENDANCE_ERRORS = defineErrors({
     message: { id: 'Sekarang giliran {turn}, bukan {step}.', en: 'It is the turn of {turn}, not of {step}.' },
     remedy: { id: 'Tunggu giliran langkah sebelumnya.', en: 'Wait for the step before it.' },
   },
+  MONTH_UNDECIDED: {
+    status: 409,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Bulan {month} unit {unitId} masih punya {count} hari yang belum diputuskan, mulai {first}.',
+      en: 'Month {month} of unit {unitId} still has {count} undecided days, from {first} on.',
+    },
+    remedy: {
+      id: 'Putuskan permohonan yang menunggu dan baca mesin yang tertinggal, lalu kunci.',
+      en: 'Decide the open requests and read the devices left behind, then lock.',
+    },
+  },
+  MONTH_LOCK_ORDER: {
+    status: 409,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Bulan {month} unit {unitId} berstatus {state}; kunci ini tidak dapat dipasang.',
+      en: 'Month {month} of unit {unitId} is {state}; this lock cannot be set.',
+    },
+    remedy: { id: 'Unit mengunci dahulu, lalu BKPSDM.', en: 'The unit locks first, then the personnel board.' },
+  },
   CASE_INVALID: {
     status: 422,
     retryable: false,

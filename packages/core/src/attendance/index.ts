@@ -3,6 +3,7 @@ export { CaseFile, readCaseFile, WorkedCase } from './cases/case-file.js';
 export type { Difference } from './cases/compare.js';
 export { type CaseReport, type CaseResult, runCase, runCases } from './cases/run-cases.js';
 export { ABSENCE_TYPES, type AbsenceType } from './day/absence.js';
+export { dayEndsAt } from './day/day-end.js';
 export type { DayInput, ReadyNeighbour } from './day/day-input.js';
 export { type Charge, type DayResult, type DayStatus, STATUS_TEXTS } from './day/day-result.js';
 export { decideDay } from './day/decide-day.js';
@@ -21,6 +22,13 @@ export {
   warningsFor,
 } from './discipline/discipline.js';
 export { checkDisciplineRules, DisciplineRules } from './discipline/discipline-rules.js';
+export {
+  type CampaignProgress,
+  campaignProgress,
+  type Enrolment,
+  type EnrolmentCampaign,
+  type UnitProgress,
+} from './enrolment/campaign.js';
 export { type LateArrival, lateArrival } from './evidence/late-arrival.js';
 export { type MergedScan, mergeReports, type ScanReport } from './evidence/merge.js';
 export {
@@ -48,6 +56,7 @@ export {
   requestState,
 } from './leave/approval.js';
 export { correctionDeadline, type Deadline, datesBetween, netMinutes, workingDays } from './leave/working-days.js';
+export { assertMayLock, type LockState, lockState, type MonthLock } from './month/lock.js';
 export { deductionRupiah } from './month/money.js';
 export { type MonthResult, monthDeduction, monthOf } from './month/month.js';
 export { type PayPeriod, payPeriod } from './month/pay-period.js';

@@ -1,9 +1,9 @@
-import { daysBetween } from '../../time/civil.js';
-import type { WallTime } from '../../time/wall-time.js';
+import { daysBetween, MS_PER_SECOND, wallToEpochMs } from '../../time/civil.js';
+import type { CivilDate, WallTime } from '../../time/wall-time.js';
 import type { Hours } from '../rules/schedule.js';
 import type { DayInput, ReadyNeighbour } from './day-input.js';
 import type { ManualEntry } from './evidence.js';
-import { type DayScan, pickScan } from './scans.js';
+import { type DayScan, dayStartMs, pickScan } from './scans.js';
 import type { TraceStep } from './trace.js';
 
 /** When somebody came or left, and from what it is known. */
@@ -17,6 +17,27 @@ export interface Moment {
 export interface PlacedManual {
   readonly entry: ManualEntry;
   readonly second: number;
+}
+
+/**
+ * Manual entries that can belong to this day: an arrival from the opening of its window to the end of work, a departure
+ * from the start of work to the closing of its window, an assembly at any time between. Earliest first.
+ */
+export function placeManual(entries: readonly ManualEntry[], date: CivilDate, hours: Hours): readonly PlacedManual[] {
+  const start = dayStartMs(date);
+  const spans = {
+    in: [hours.inWindow[0], hours.end],
+    out: [hours.start, hours.outWindow[1]],
+    apel: [hours.inWindow[0], hours.outWindow[1]],
+  } as const;
+  return entries
+    .map((entry) => ({ entry, second: (wallToEpochMs(entry.at) - start) / MS_PER_SECOND }))
+    .filter(({ entry, second }) => second >= spans[entry.session][0] && second <= spans[entry.session][1])
+    .sort((a, b) => a.second - b.second || (manualText(a.entry) < manualText(b.entry) ? -1 : 1));
+}
+
+function manualText({ id, reason, state }: ManualEntry): string {
+  return JSON.stringify([id ?? '', reason, state]);
 }
 
 const SECONDS_PER_DAY = 86_400;

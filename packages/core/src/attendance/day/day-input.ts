@@ -28,4 +28,6 @@ export interface DayInput {
   readonly after?: ReadyNeighbour | null;
   /** Devices that could hold a scan of this person and were not read past the end of the day's windows. */
   readonly unreadDevices?: readonly string[];
+  /** True while `dayEndsAt` is not reached: scans that are not there yet may still come. */
+  readonly isRunning?: boolean;
 }

@@ -1,9 +1,10 @@
 import { isManualAllowed, isMethodAllowed } from '../rules/method-policy.js';
 import type { DayInput } from './day-input.js';
 import type { DayResult } from './day-result.js';
-import { type Admitted, evaluateDay, scansOfDay } from './evaluate-day.js';
+import type { Admitted } from './draft.js';
+import { evaluateDay } from './evaluate-day.js';
 import type { DecisionState } from './evidence.js';
-import type { DayScan } from './scans.js';
+import { type DayScan, placeScans } from './scans.js';
 import type { TraceStep } from './trace.js';
 
 /**
@@ -14,7 +15,7 @@ import type { TraceStep } from './trace.js';
  * points, while something could change it in the person's favour, in this order:
  * 1. a request or manual entry not yet decided → `MENUNGGU`
  * 2. a scan that an officer must look at first → `PERLU_VERIFIKASI`
- * 3. a device not read past the end of the day → `MENUNGGU`
+ * 3. a device not read past the end of the day, or a day that is not over → `MENUNGGU`
  *
  * The same evidence in any order, however often repeated, gives an equal result.
  */
@@ -28,21 +29,20 @@ export function decideDay(input: DayInput): DayResult {
 
   const open = evidenceIn(input, ['approved', 'pending']).admitted;
   if (isBetter(evaluateDay(input, { ...open, scans: settledScans }), settled)) {
-    return heldOpen(result, 'MENUNGGU', [
+    return heldOpen(result, 'IF_REJECTED', [
       { code: 'PENDING', values: { what: openNames(input), codes: codesOf(settled) } },
     ]);
   }
   const doubtful = scans.filter((scan) => scan.verdict === 'review');
   if (doubtful.length > 0 && isBetter(evaluateDay(input, { ...approved.admitted, scans }), settled)) {
     const steps = doubtful.map(({ at }): TraceStep => ({ code: 'NEEDS_REVIEW', values: { at } }));
-    return heldOpen(result, 'PERLU_VERIFIKASI', steps);
+    return heldOpen(result, 'NEEDS_REVIEW', steps);
   }
   const unread = [...new Set(input.unreadDevices ?? [])].sort();
   if (unread.length > 0) {
-    const flagged = { ...result, flags: [...result.flags, 'DEVICE_UNREAD'] };
-    return heldOpen(flagged, 'MENUNGGU', [{ code: 'DEVICE_UNREAD', values: { devices: unread.join(', ') } }]);
+    return heldOpen(result, 'DEVICE_UNREAD', [{ code: 'DEVICE_UNREAD', values: { devices: unread.join(', ') } }]);
   }
-  return result;
+  return input.isRunning === true ? heldOpen(result, 'DAY_RUNNING', [{ code: 'DAY_RUNNING', values: {} }]) : result;
 }
 
 /** Cheaper, or another status for the same price (sick instead of present with a missing scan, say). */
@@ -50,16 +50,19 @@ function isBetter(hoped: DayResult, settled: DayResult): boolean {
   return (hoped.points ?? 0) < (settled.points ?? 0) || hoped.status !== settled.status;
 }
 
+type Hold = 'IF_REJECTED' | 'NEEDS_REVIEW' | 'DEVICE_UNREAD' | 'DAY_RUNNING';
+
 /** Takes away what is not decided: points, charges. Facts such as arrival and departure stay. */
-function heldOpen(result: DayResult, status: 'MENUNGGU' | 'PERLU_VERIFIKASI', steps: readonly TraceStep[]): DayResult {
-  const ifRejected = steps[0]?.code === 'DEVICE_UNREAD' ? [] : result.charges.map(({ code }) => `IF_REJECTED_${code}`);
+function heldOpen(result: DayResult, hold: Hold, steps: readonly TraceStep[]): DayResult {
+  const isDecision = hold === 'IF_REJECTED' || hold === 'NEEDS_REVIEW';
+  const flags = isDecision ? result.charges.map(({ code }) => `IF_REJECTED_${code}`) : [hold];
   return {
     ...result,
-    status,
+    status: hold === 'NEEDS_REVIEW' ? 'PERLU_VERIFIKASI' : 'MENUNGGU',
     charges: [],
     points: null,
     shortMinutes: 0,
-    flags: [...result.flags, ...ifRejected],
+    flags: [...result.flags, ...flags],
     trace: [...result.trace, ...steps],
   };
 }
@@ -69,7 +72,7 @@ function sortOut(input: DayInput): { readonly scans: readonly DayScan[]; readonl
   const policy = input.methodPolicy ?? null;
   const scans: DayScan[] = [];
   const refused: TraceStep[] = [];
-  for (const scan of scansOfDay(input)) {
+  for (const scan of placeScans(input.scans, input.date)) {
     const methods = scan.methods ?? ['unknown'];
     if (scan.verdict === 'rejected') {
       refused.push({ code: 'IGNORED_REJECTED', values: { at: scan.at } });

@@ -1,4 +1,5 @@
-import { MS_PER_SECOND, wallToEpochMs } from '../../time/civil.js';
+import { epochDayOf, MS_PER_DAY, MS_PER_SECOND, wallToEpochMs } from '../../time/civil.js';
+import type { CivilDate } from '../../time/wall-time.js';
 import type { Scan } from './evidence.js';
 
 /** A scan placed on the day's own scale: seconds from midnight of the day on which the work starts. */
@@ -29,11 +30,15 @@ function isSame(a: DayScan, b: DayScan): boolean {
   return a.second === b.second && a.deviceId === b.deviceId && a.eventId === b.eventId && factsOf(a) === factsOf(b);
 }
 
-/** Sorted, without repetitions. `dayStartMs` is the midnight as counted by `wallToEpochMs`. */
-export function placeScans(scans: readonly Scan[], dayStartMs: number): readonly DayScan[] {
-  const placed = scans.map(
-    (scan): DayScan => ({ ...scan, second: (wallToEpochMs(scan.at) - dayStartMs) / MS_PER_SECOND }),
-  );
+/** Midnight of the day on which the work starts, as counted by `wallToEpochMs`. */
+export function dayStartMs(date: CivilDate): number {
+  return epochDayOf(date) * MS_PER_DAY;
+}
+
+/** Sorted, without repetitions. */
+export function placeScans(scans: readonly Scan[], date: CivilDate): readonly DayScan[] {
+  const start = dayStartMs(date);
+  const placed = scans.map((scan): DayScan => ({ ...scan, second: (wallToEpochMs(scan.at) - start) / MS_PER_SECOND }));
   placed.sort(compare);
   return placed.filter((scan, i) => {
     const before = placed[i - 1];

@@ -73,6 +73,10 @@ export const TRACE_TEXTS = {
     id: 'Mesin {devices} belum terbaca sampai akhir jam kerja; belum ada potongan.',
     en: 'Device {devices} was not read past the end of the day; nothing is deducted yet.',
   },
+  DAY_RUNNING: {
+    id: 'Hari ini belum berakhir; belum ada potongan.',
+    en: 'The day is not over yet; nothing is deducted yet.',
+  },
   NEEDS_REVIEW: {
     id: 'Scan {at} harus diperiksa petugas dahulu (jam mesin diragukan).',
     en: 'An officer must first look at the scan of {at} (the clock of the device is doubtful).',
@@ -118,11 +122,18 @@ const WORDS: Readonly<Record<string, LocalizedText>> = {
   last: { id: 'terakhir', en: 'last' },
 };
 
+const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
+
+/** Times are written with a blank, and Indonesian has a decimal comma. */
+function shown(value: string | number, language: Language): string {
+  if (typeof value === 'number') return language === 'id' ? String(value).replace('.', ',') : String(value);
+  return WORDS[value]?.[language] ?? (WALL.test(value) ? value.replace('T', ' ') : value);
+}
+
+/** One reason as a sentence. */
 export function traceText(step: TraceStep, language: Language): string {
-  const values = Object.fromEntries(
-    Object.entries(step.values).map(([name, value]) => [name, (WORDS[value] ?? { [language]: value })[language]]),
-  );
-  return fillText(TRACE_TEXTS[step.code][language], values);
+  const values = Object.entries(step.values).map(([name, value]) => [name, shown(value, language)]);
+  return fillText(TRACE_TEXTS[step.code][language], Object.fromEntries(values));
 }
 
 /** All reasons of a day, one sentence a line. */
