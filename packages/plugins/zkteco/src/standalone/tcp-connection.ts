@@ -6,7 +6,7 @@ import { createReassembler } from '../wire/reassembly.js';
 import { type Connection, type ConnectionEnd, type ConnectOptions, MAX_UNSENT_BYTES } from './connection.js';
 import { addressText, failureReason } from './socket-reason.js';
 
-/** @throws ZK_UNREACHABLE, ZK_ABORTED */
+/** @throws ZK_UNREACHABLE, ZK_BUSY_OTHER_CLIENT, ZK_ABORTED */
 export async function connectTcp(options: ConnectOptions): Promise<Connection> {
   const address = addressText(options.host, options.port);
   const socket = await openSocket(options, address);
@@ -39,7 +39,10 @@ function openSocket(options: ConnectOptions, address: string): Promise<Socket> {
       resolve(socket);
     };
     const onError = (cause: Error): void => {
-      fail(zkError('ZK_UNREACHABLE', { address, reason: failureReason(cause) }, cause));
+      // Taken and reset at once: the terminal serves somebody else.
+      const reset = 'code' in cause && cause.code === 'ECONNRESET';
+      const reason = failureReason(cause);
+      fail(zkError(reset ? 'ZK_BUSY_OTHER_CLIENT' : 'ZK_UNREACHABLE', { address, reason }, cause));
     };
     const onAbort = (): void => fail(zkError('ZK_ABORTED', { operation: 'connect' }, signal?.reason));
     const timer = setTimeout(() => {

@@ -55,6 +55,9 @@ export function createTerminalMemory(options: TerminalOptions, clock: Clock): Te
   let punches: TerminalPunch[] = [];
   const operations: Uint8Array[] = [];
   let driftMs = options.driftMs ?? 0;
+  /** The records as they go over the wire; a log is asked for far more often than it changes. */
+  let encoded = new Uint8Array(0);
+  let encodedRecords = 0;
 
   function note(entry: Note): void {
     if (options.logFile !== undefined) appendFileSync(options.logFile, `${JSON.stringify(entry)}\n`);
@@ -78,6 +81,10 @@ export function createTerminalMemory(options: TerminalOptions, clock: Clock): Te
   function act(entry: Note): void {
     remember(entry);
     note(entry);
+    // Whatever is not an addition at the end changes records that were written already.
+    if ('punch' in entry || 'driftMs' in entry || 'operation' in entry) return;
+    encoded = new Uint8Array(0);
+    encodedRecords = 0;
   }
 
   function setUser(user: UserRecord): void {
@@ -128,11 +135,19 @@ export function createTerminalMemory(options: TerminalOptions, clock: Clock): Te
     },
     slotOf,
     attendanceTable() {
-      const table = new Uint8Array(4 + punches.length * recordBytes);
-      putU32(table, 0, table.length - 4);
-      punches.forEach((punch, i) => {
-        putRecord(table, 4 + i * recordBytes, recordBytes, punch, slotOf(punch.deviceUserId));
-      });
+      const bytes = punches.length * recordBytes;
+      if (encoded.length < bytes) {
+        const grown = new Uint8Array(Math.max(bytes, encoded.length * 2));
+        grown.set(encoded.subarray(0, encodedRecords * recordBytes));
+        encoded = grown;
+      }
+      for (; encodedRecords < punches.length; encodedRecords++) {
+        const punch = punches[encodedRecords] as TerminalPunch;
+        putRecord(encoded, encodedRecords * recordBytes, recordBytes, punch, slotOf(punch.deviceUserId));
+      }
+      const table = new Uint8Array(4 + bytes);
+      putU32(table, 0, bytes);
+      table.set(encoded.subarray(0, bytes), 4);
       return table;
     },
     operationTable() {

@@ -27,12 +27,16 @@ export function putRecord(
       return;
     default:
       putU16(bytes, at, uid);
-      bytes.set(Buffer.from(punch.deviceUserId, 'latin1').subarray(0, 24), at + 2);
+      putId(bytes, at + 2, punch.deviceUserId);
       bytes[at + 26] = punch.verify;
       putU32(bytes, at + 27, punch.timeRaw);
       bytes[at + 31] = punch.state;
       bytes[at + RESERVED_MARK_AT] = 0xff;
   }
+}
+
+function putId(bytes: Uint8Array, at: number, id: string): void {
+  for (let i = 0; i < Math.min(24, id.length); i++) bytes[at + i] = id.charCodeAt(i);
 }
 
 /** The payload of a live punch (adrobinoga/zk-protocol, realtime.md; fananimi/pyzk issues 86, 153, 164). */
@@ -49,7 +53,7 @@ export function punchEvent(
     putU16(data, 0, uid);
     putCodesAndTime(data, 2, punch);
   } else {
-    data.set(Buffer.from(punch.deviceUserId, 'latin1').subarray(0, 24));
+    putId(data, 0, punch.deviceUserId);
     putCodesAndTime(data, 24, punch);
   }
   return data;

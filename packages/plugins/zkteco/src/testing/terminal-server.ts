@@ -119,7 +119,7 @@ export async function startTerminal(options: TerminalOptions = {}): Promise<Simu
     socket.on('data', (piece) => {
       try {
         reassembler.push(piece, (bytes) => {
-          const frame = ownedFrame(bytes);
+          const frame = decodeFrame(bytes);
           queue = queue.then(() => session.handle(frame)).catch(() => void socket.destroy());
         });
       } catch {
@@ -132,7 +132,7 @@ export async function startTerminal(options: TerminalOptions = {}): Promise<Simu
   function serveUdp(udp: UdpSocket, message: Buffer, from: { readonly address: string; readonly port: number }): void {
     let frame: Frame;
     try {
-      frame = ownedFrame(message);
+      frame = decodeFrame(message);
     } catch {
       return;
     }
@@ -211,11 +211,6 @@ export async function startTerminal(options: TerminalOptions = {}): Promise<Simu
       return closing;
     },
   };
-}
-
-/** A copy, since the frame is handled after the buffer it came in may have been filled anew. */
-function ownedFrame(bytes: Uint8Array): Frame {
-  return decodeFrame(bytes.slice());
 }
 
 function terminalSettings(serialNumber: string, options: TerminalOptions): Map<string, string> {

@@ -44,7 +44,7 @@ export function openTo(port: number, options: Partial<SessionOptions> = {}): Pro
     port,
     transport: 'tcp',
     clock: testClock,
-    idleTimeoutMs: 400,
+    idleTimeoutMs: 1_500,
     keepAliveMs: 0,
     ...options,
   });
