@@ -13,13 +13,14 @@ const TURBO_ENV = {
   TURBO_UI: 'false',
 };
 
-/** What `npm start` needs: the hub, the plugins, and what they stand on. Benchmarks are built only to be run or tested. */
+/** What `npm start` needs: the hub, the plugins, and what they stand on, without type declarations and benchmarks. */
 const PRODUCT = ['--filter=@hadir/hub...', '--filter=./packages/plugins/*...'];
 
 export function runTurboBuild(root, { everything, show = false }) {
   const turbo = join(root, 'node_modules', 'turbo', 'bin', 'turbo');
   const args = [turbo, 'run', 'build', '--output-logs=errors-only', ...(everything ? [] : PRODUCT)];
-  return runCommand(process.execPath, args, { cwd: root, env: TURBO_ENV, show });
+  const env = { ...TURBO_ENV, HADIR_BUILD_TYPES: everything ? 'yes' : 'no' };
+  return runCommand(process.execPath, args, { cwd: root, env, show });
 }
 
 export async function ensureBuilt(root, { everything = false, say, show = false }) {
