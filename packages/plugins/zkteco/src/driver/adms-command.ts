@@ -10,6 +10,8 @@ import { pause, unsupported } from './part.js';
 const NO_SUCH_USER = -10;
 /** User rows follow the result of a query within this time on every terminal seen. */
 const USERS_QUIET_MS = 2_000;
+/** How long a result may come after what it reports. */
+const RESULT_MS = 30_000;
 /** The right index finger, in the terminals' numbering. */
 const DEFAULT_FINGER = 6;
 
@@ -52,9 +54,12 @@ export async function admsCommand(
       // There is no command for it: the terminal takes time and zone from the answer to its handshake, and CHECK makes one.
       const greeting = link.greeting(signal);
       greeting.catch(() => undefined);
-      const refused = await Promise.race([run(admsCommands.check()), greeting.then(() => null)]);
+      const checked = run(admsCommands.check());
+      const refused = await Promise.race([checked, greeting.then(() => null)]);
       if (refused !== null) return refused;
       await greeting;
+      // The result proves that the answer to the handshake was taken; not all firmware sends one.
+      await Promise.race([checked, pause(RESULT_MS, signal)]);
       return { status: 'done', data: { by: 'handshake' } };
     }
     case 'users.read': {

@@ -43,6 +43,7 @@ export function soapExchange(
     signal.throwIfAborted();
     const pieces: Buffer[] = [];
     let received = 0;
+    let tail = '';
     let isConnected = false;
     const socket = connect({ host, port });
     const onAbort = () => finish(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
@@ -70,8 +71,9 @@ export function soapExchange(
       pieces.push(piece);
       received += piece.length;
       onBytes(received);
+      tail = (tail + piece.subarray(-TAIL_BYTES).toString('latin1')).slice(-TAIL_BYTES);
       if (received > MAX_ANSWER_BYTES) finish(zkError('SOAP_TOO_LARGE', { received, limit: MAX_ANSWER_BYTES }));
-      else if (CLOSING_TAG.test(tailOf(pieces))) finish();
+      else if (CLOSING_TAG.test(tail)) finish();
     });
     socket.on('end', () => finish());
     socket.on('timeout', () =>
@@ -87,13 +89,4 @@ export function soapExchange(
       else finish(zkError('SOAP_UNREACHABLE', { address, reason: error.code ?? 'error' }, error));
     });
   });
-}
-
-function tailOf(pieces: readonly Buffer[]): string {
-  let tail = '';
-  for (let i = pieces.length - 1; i >= 0 && tail.length < TAIL_BYTES; i -= 1) {
-    const piece = pieces[i] as Buffer;
-    tail = piece.subarray(Math.max(0, piece.length - (TAIL_BYTES - tail.length))).toString('latin1') + tail;
-  }
-  return tail;
 }

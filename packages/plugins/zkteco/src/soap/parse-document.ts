@@ -94,14 +94,19 @@ export function parseSoapDocument(bytes: Uint8Array, root: string, maxBytes = DE
   return { ...scanRows(content), complete: closed >= 0, receivedBytes };
 }
 
+const NONE = Number.POSITIVE_INFINITY;
+
 function scanRows(content: string): Pick<SoapDocument, 'rows' | 'problems'> {
   const rows: SoapRow[] = [];
   const problems: SoapProblem[] = [];
   let at = content.indexOf('<Row');
+  let close = -1;
   for (let row = 1; at >= 0; row++) {
     const next = content.indexOf('<Row', at + 4);
-    const close = content.indexOf('</Row>', at);
-    const whole = close >= 0 && (next < 0 || close < next);
+    // Searched again only when passed, so that an answer without any closing tag is not searched once a row.
+    if (close !== NONE && close < at) close = content.indexOf('</Row>', at);
+    if (close < 0) close = NONE;
+    const whole = close !== NONE && (next < 0 || close < next);
     // A row cut by the end of the answer is not a problem of its own: `complete` tells it.
     if (!whole && next < 0) break;
     const text = content.slice(at, whole ? close + 6 : next);
@@ -113,9 +118,17 @@ function scanRows(content: string): Pick<SoapDocument, 'rows' | 'problems'> {
   return { rows, problems };
 }
 
+/** The error is made when asked for; a hostile answer may hold a great many bad rows. */
 export function soapProblem(row: number, raw: string, reason: string): SoapProblem {
-  const safe = raw.slice(0, MAX_RAW_CHARS).replaceAll(/(<Password>)[^<]*/gi, '$1…');
-  return { row, raw: safe, error: zkError('SOAP_ROW_UNREADABLE', { row, reason }) };
+  let made: HadirError | undefined;
+  return {
+    row,
+    raw: raw.slice(0, MAX_RAW_CHARS).replaceAll(/(<Password>)[^<]*/gi, '$1…'),
+    get error() {
+      made ??= zkError('SOAP_ROW_UNREADABLE', { row, reason });
+      return made;
+    },
+  };
 }
 
 /** @throws SOAP_TRUNCATED unless the whole answer came */

@@ -39,7 +39,8 @@ export function admsTerminalLog(file?: string): AdmsTerminalLog {
   }
   function keep(lines: readonly Line[]): void {
     for (const line of lines) apply(line);
-    if (file !== undefined) appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    if (file !== undefined && lines.length > 0)
+      appendFileSync(file, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
   }
 
   if (file !== undefined && existsSync(file)) {

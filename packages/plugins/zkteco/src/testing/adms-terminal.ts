@@ -20,6 +20,8 @@ export interface AdmsTerminalOptions {
   /** How far its clock is wrong until a server sets it, in ms. */
   readonly clockErrorMs?: number;
   readonly users?: readonly AdmsTerminalUser[];
+  /** What it remembers from before; left out when `logFile` holds a log already. */
+  readonly backlog?: readonly AdmsPunch[];
 }
 
 export interface AdmsTerminalCounts {
@@ -33,6 +35,7 @@ export interface AdmsTerminalCounts {
 
 /** A push terminal that runs in this process and talks to a server over a real socket. */
 export interface SimulatedAdmsTerminal {
+  readonly serialNumber: string;
   readonly punches: readonly AdmsPunch[];
   /** Punches the server answered with OK. */
   readonly acknowledged: number;
@@ -78,6 +81,7 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
   const { serialNumber, pollMs = 200, retryMs = 200, batchRows = 100 } = options;
   const http = admsHttp(options.server, options.timeoutMs ?? 30_000);
   const log = admsTerminalLog(options.logFile);
+  if (log.punches.length === 0 && options.backlog !== undefined) log.add(...options.backlog);
   const users = new Map((options.users ?? []).map((user) => [user.pin, user]));
   const counts: AdmsTerminalCounts = { greetings: 0, polls: 0, uploads: 0, refused: 0, unreachable: 0 };
   const commands: string[] = [];
@@ -196,6 +200,7 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
   const living = live();
 
   return {
+    serialNumber,
     get punches() {
       return log.punches;
     },

@@ -32,10 +32,17 @@ interface SoapTerminalFacts {
 }
 
 const tag = (name: string, value: string | number) => `<${name}>${value}</${name}>`;
+const escapeXml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 const table = (name: string, rows: readonly string[]) =>
   `<${name}Response>\r\n${rows.map((row) => `<Row>${row}</Row>\r\n`).join('')}</${name}Response>`;
 const result = (name: string, code: number, text: string) =>
   table(name, [tag('Result', code) + tag('Information', text)]);
+
+/** `YYYY-MM-DD HH:MM:SS` by the terminal's clock. */
+export function terminalTime(memory: SoapTerminalMemory): string {
+  const wall = new Date(Date.now() + memory.clockErrorMs + memory.utcOffsetSeconds * 1000);
+  return wall.toISOString().slice(0, 19).replace('T', ' ');
+}
 
 /** What the box answers to one bare XML request. */
 export function soapAnswer(
@@ -73,7 +80,7 @@ export function soapAnswer(
           memory.users.map(
             (u) =>
               tag('PIN', u.slot) +
-              tag('Name', u.name) +
+              tag('Name', escapeXml(u.name)) +
               tag('Password', '1234') +
               tag('Group', 1) +
               tag('Privilege', u.privilege) +
@@ -86,8 +93,8 @@ export function soapAnswer(
         ),
       );
     case 'GetDate': {
-      const wall = new Date(Date.now() + memory.clockErrorMs + memory.utcOffsetSeconds * 1000).toISOString();
-      return answer(table(name, [tag('Date', wall.slice(0, 10)) + tag('Time', wall.slice(11, 19))]));
+      const wall = terminalTime(memory);
+      return answer(table(name, [tag('Date', wall.slice(0, 10)) + tag('Time', wall.slice(11))]));
     }
     case 'SetDate': {
       const wanted = Date.parse(`${value('Date')}T${value('Time')}Z`) - memory.utcOffsetSeconds * 1000;

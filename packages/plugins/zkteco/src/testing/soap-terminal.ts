@@ -1,5 +1,11 @@
 import { createServer, type Socket } from 'node:net';
-import { type SoapAnswer, type SoapTerminalMemory, soapAnswer } from './soap-terminal-answers.js';
+import {
+  type SoapAnswer,
+  type SoapTerminalMemory,
+  type SoapTerminalPunch,
+  soapAnswer,
+  terminalTime,
+} from './soap-terminal-answers.js';
 
 export type { SoapTerminalMemory, SoapTerminalPunch, SoapTerminalUser } from './soap-terminal-answers.js';
 
@@ -39,6 +45,8 @@ export interface SimulatedSoapTerminal {
   readonly memory: SoapTerminalMemory;
   /** Names of the requests answered, in order. */
   readonly requests: readonly string[];
+  /** Somebody is recognised now. */
+  punch(pin: string, verify?: number, state?: number): SoapTerminalPunch;
   fault(faults: SoapFaults): void;
   stop(): Promise<void>;
 }
@@ -111,6 +119,11 @@ export async function startSoapTerminal(options: SoapTerminalOptions = {}): Prom
     port: address.port,
     memory,
     requests,
+    punch(pin, verify = 1, state = 0) {
+      const punch = { pin, time: terminalTime(memory), verify, state };
+      memory.punches.push(punch);
+      return punch;
+    },
     fault(next) {
       faults = next;
       faultsLeft = next.times ?? Number.POSITIVE_INFINITY;

@@ -8,7 +8,7 @@ import type { TerminalFaults, TerminalOptions } from './terminal-options.js';
 import { putRecord } from './terminal-records.js';
 
 /** The users as they go over the wire. */
-export function userTable(memory: TerminalMemory, userBytes: 28 | 72): Uint8Array {
+function userTable(memory: TerminalMemory, userBytes: 28 | 72): Uint8Array {
   const users = [...memory.users.values()].map((user) => encodeUser(user, userBytes));
   const table = new Uint8Array(4 + users.length * userBytes);
   putU32(table, 0, table.length - 4);
@@ -19,7 +19,7 @@ export function userTable(memory: TerminalMemory, userBytes: 28 | 72): Uint8Arra
 }
 
 /** Attendance between two packed times. */
-export function rangeTable(memory: TerminalMemory, from: number, to: number): Uint8Array {
+function rangeTable(memory: TerminalMemory, from: number, to: number): Uint8Array {
   const { recordBytes } = memory;
   const found = [];
   for (let i = 0; i < memory.recordCount; i++) {

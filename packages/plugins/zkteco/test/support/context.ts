@@ -26,7 +26,6 @@ export function memoryHost(options: { readonly zone?: string; readonly cursor?: 
   const batches: EmitBatch[] = [];
   const reports: DeviceReport[] = [];
   const issues = new Map<string, IssueReport>();
-  const stop = new AbortController();
   const state = {
     cursor: options.cursor ?? (null as Cursor),
     /** Waited for before every commit. */
@@ -37,7 +36,7 @@ export function memoryHost(options: { readonly zone?: string; readonly cursor?: 
     zone: options.zone ?? 'Asia/Makassar',
     log: silentLog,
     clock,
-    signal: stop.signal,
+    signal: new AbortController().signal,
     get cursor() {
       return state.cursor;
     },
@@ -63,7 +62,6 @@ export function memoryHost(options: { readonly zone?: string; readonly cursor?: 
     reports,
     issues,
     state,
-    stop,
     punches: () => [...readings.values()].filter((reading) => reading.kind === 'punch'),
     issueCodes: () => [...issues.values()].map((issue) => issue.code).sort(),
   };
