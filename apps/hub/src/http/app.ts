@@ -3,7 +3,7 @@ import rateLimit from '@fastify/rate-limit';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import underPressure from '@fastify/under-pressure';
 import websocket from '@fastify/websocket';
-import { type FastifyBaseLogger, fastify } from 'fastify';
+import { type FastifyBaseLogger, fastify, LogController } from 'fastify';
 import type { App, RouteEntry } from './app-types.js';
 import { answerClientError } from './client-error.js';
 import { httpError } from './errors.js';
@@ -29,7 +29,7 @@ export async function createHttpApp(services: HubServices): Promise<HttpApp> {
   const { config, log } = services;
   const app: App = fastify({
     loggerInstance: log.child({ part: 'http' }) as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.http.trustProxy,
     bodyLimit: config.limits.bodyKiB * 1024,
     requestTimeout: config.limits.requestTimeoutSeconds * 1000,

@@ -5,6 +5,9 @@ import type { RouteScope } from '../auth/index.js';
 import type { App, RouteEntry } from './app-types.js';
 import { Problem } from './problem.js';
 
+const DOCS = '/docs';
+const PROBLEM = { description: 'RFC 9457 problem details.', $ref: 'Problem#' } as const;
+
 const TAGS: readonly { readonly name: string; readonly description: string }[] = [
   { name: 'devices', description: 'Attendance terminals and how they stand.' },
   { name: 'inbox', description: 'Devices that were seen and are not believed until adopted.' },
@@ -23,6 +26,8 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
 export function collectRoutes(app: App, table: RouteEntry[]): void {
   app.addSchema(Problem);
   app.addHook('onRoute', (route) => {
+    // The pages of the documentation are made by a plugin that knows nothing of scopes.
+    if (route.url.startsWith(DOCS)) route.config = { ...route.config, scope: 'public' };
     const scope = route.config?.scope;
     if (scope === undefined) throw new TypeError(`route ${String(route.method)} ${route.url} states no scope`);
     for (const method of [route.method].flat()) {
@@ -30,7 +35,7 @@ export function collectRoutes(app: App, table: RouteEntry[]): void {
         table.push({ method, url: route.url, scope, websocket: (route as { websocket?: boolean }).websocket === true });
       }
     }
-    route.schema = { ...route.schema, ...documented(route, scope) };
+    if (!route.url.startsWith(DOCS)) route.schema = { ...route.schema, ...documented(route, scope) };
   });
 }
 
@@ -40,7 +45,7 @@ function documented(route: RouteOptions, scope: RouteScope): object {
   return {
     description: [schema.description, needs].filter(Boolean).join('\n\n'),
     ...(scope === 'public' ? {} : { security: [{ key: scope === 'any' ? [] : [scope] }] }),
-    response: { ...schema.response, default: { $ref: 'Problem#' } },
+    response: { ...schema.response, '4xx': PROBLEM, '5xx': { ...PROBLEM } },
   };
 }
 
@@ -61,8 +66,10 @@ export async function serveOpenApi(app: App, version: string): Promise<void> {
     refResolver: { buildLocalReference: (json, _base, _fragment, index) => String(json.$id ?? `schema-${index}`) },
   });
   await app.register(swaggerUi, {
-    routePrefix: '/docs',
+    routePrefix: DOCS,
     staticCSP: true,
+    // Made for HTTPS; inside an office the hub is mostly reached over plain HTTP.
+    transformStaticCSP: (header) => header.replace('upgrade-insecure-requests;', ''),
     uiConfig: { docExpansion: 'list', persistAuthorization: false },
   });
 }

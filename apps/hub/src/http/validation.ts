@@ -9,7 +9,7 @@ import { RequestFaults } from './problem.js';
 export const typeboxValidator: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
   const check = Compile(schema);
   return (input: unknown) => {
-    const filled = httpPart === 'body' ? input : Value.Default(schema, Value.Convert(schema, input));
+    const filled = Value.Default(schema, httpPart === 'body' ? input : Value.Convert(schema, input));
     return check.Check(filled) ? { value: filled } : { error: new RequestFaults(schemaFaults(check.Errors(filled))) };
   };
 };
