@@ -9,15 +9,13 @@ import { CommandOutcomeSchema } from '../runner/command-desk.js';
 import type { RunnerTimings } from '../runner/timings.js';
 import { secretsOf } from './config-schema.js';
 import type { DeviceOrder, HostDevice } from './contract.js';
-import type { PluginRun } from './plugin-run.js';
+import { ANSWER_MS, type PluginRun } from './plugin-run.js';
 import type { PluginUnit } from './plugin-unit.js';
 
 const commandChecker = Compile(DeviceCommand);
 const probeChecker = Compile(ProbeReportSchema);
 const outcomeChecker = Compile(CommandOutcomeSchema);
 
-/** Time for an answer to travel, on top of what the plugin was given for it. */
-const ANSWER_MS = 2_000;
 /** Tests of a connection whose secrets are still hidden: what a driver logs may come after its answer. */
 const PROBES_REMEMBERED = 20;
 let probes = 0;

@@ -59,6 +59,9 @@ export interface PluginRun {
   stop(): Promise<void>;
 }
 
+/** Time for an answer to travel, on top of what the plugin was given for it. */
+export const ANSWER_MS = 2_000;
+
 export function startRun(options: PluginRunOptions): PluginRun {
   const { plugin, timings, limits } = options;
   const pluginId = plugin.manifest.id;
@@ -96,7 +99,7 @@ export function startRun(options: PluginRunOptions): PluginRun {
   const handshake = createHandshake({
     plugin,
     timings,
-    startMs: options.load.timings.startMs + options.load.timings.abortGraceMs,
+    startMs: options.load.timings.startMs + options.load.timings.abortGraceMs + ANSWER_MS,
     onHello: () => {
       heartbeat = watchHeartbeat(timings, (silentMs) =>
         kill('hang', pluginError('PLUGIN_HUNG', { pluginId, silentMs })),

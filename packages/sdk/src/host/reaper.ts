@@ -63,6 +63,8 @@ export function startReaper(): Reaper {
       const ending = shell;
       if (ending === null || ending.exitCode !== null || ending.pid === undefined) return;
       const gone = new Promise((resolve) => ending.once('exit', resolve));
+      // Whoever waits for the stop may have nothing else that keeps the process alive.
+      ending.ref();
       ending.stdin?.end('q\n');
       await gone;
     },

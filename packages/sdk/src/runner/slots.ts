@@ -6,19 +6,25 @@ export interface Slots {
 
 export function createSlots(count: number): Slots {
   let free = count;
-  const waiting: (() => void)[] = [];
+  // A Set keeps the order and gives its first member cheaply; shifting a long array does not.
+  const waiting = new Set<() => void>();
   return {
     take() {
       if (free > 0) {
         free -= 1;
         return Promise.resolve();
       }
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((resolve) => {
+        waiting.add(resolve);
+      });
     },
     give() {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
+      for (const next of waiting) {
+        waiting.delete(next);
+        next();
+        return;
+      }
+      free += 1;
     },
   };
 }

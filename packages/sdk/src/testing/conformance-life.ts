@@ -1,7 +1,7 @@
 import type { Capability } from '../driver/capability.js';
 import type { Driver } from '../driver/driver.js';
 import { looksLikeHadirError } from '../protocol/error-facts.js';
-import type { ConformanceCheck, ConformanceOptions } from './conformance.js';
+import type { ConformanceCheck, ConformanceOptions } from './conformance-contract.js';
 import { configOf, demand, patienceOf, withDriver } from './conformance-run.js';
 import { memorySink } from './memory-sink.js';
 import { until } from './until.js';

@@ -3,7 +3,7 @@ import type { Driver } from '../driver/driver.js';
 import { Manifest } from '../driver/manifest.js';
 import { createConfigChecker } from '../host/config-schema.js';
 import { servesApiVersion } from '../protocol/version.js';
-import type { ConformanceCheck, ConformanceOptions } from './conformance.js';
+import type { ConformanceCheck, ConformanceOptions } from './conformance-contract.js';
 import { configOf, demand } from './conformance-run.js';
 import { testingError } from './errors.js';
 

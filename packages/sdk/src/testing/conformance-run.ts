@@ -2,7 +2,7 @@ import type { Driver } from '../driver/driver.js';
 import { type RunningDriver, runDriver } from '../host/run-driver.js';
 import type { ReadingSink } from '../host/sink.js';
 import type { RunnerTimings } from '../runner/timings.js';
-import type { Config, ConformanceOptions } from './conformance.js';
+import type { Config, ConformanceOptions } from './conformance-contract.js';
 import { testingError } from './errors.js';
 
 export const CONFORMANCE_DEVICE = 'conformance';

@@ -1,29 +1,9 @@
 import type { Capability } from '../driver/capability.js';
 import type { Driver } from '../driver/driver.js';
 import { backfillChecks } from './conformance-backfill.js';
+import type { ConformanceCheck, ConformanceOptions } from './conformance-contract.js';
 import { lifeChecks } from './conformance-life.js';
 import { manifestChecks } from './conformance-manifest.js';
-
-/** How the suite reaches a device that the driver can serve; usually a simulator started by the test. */
-export interface ConformanceOptions {
-  /** Configuration of a device that answers; a function is asked again before every check. */
-  readonly config: Config | (() => Config | Promise<Config>);
-  /** Configuration of a device that is not there. Left out: a driver whose devices call in has none. */
-  readonly unreachable?: Config;
-  readonly settings?: Config;
-  readonly zone?: string;
-  /** Keys of all readings that the device holds; without it, a clean run says which. */
-  readonly expectedKeys?: () => readonly string[];
-  /** Time for one check to see what it waits for. */
-  readonly patienceMs?: number;
-}
-export type Config = Readonly<Record<string, unknown>>;
-
-/** One promise of the contract. `run` rejects with TEST_CONFORMANCE when the driver does not keep it. */
-export interface ConformanceCheck {
-  readonly name: string;
-  readonly run: () => Promise<void>;
-}
 
 /**
  * The checks that apply to a driver's capabilities. They open real devices; run them one after the other:

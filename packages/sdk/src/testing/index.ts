@@ -1,4 +1,5 @@
-export { type Config, type ConformanceCheck, type ConformanceOptions, conformance } from './conformance.js';
+export { conformance } from './conformance.js';
+export type { Config, ConformanceCheck, ConformanceOptions } from './conformance-contract.js';
 export { TESTING_ERRORS } from './errors.js';
 export type { Faults } from './faults.js';
 export { type ManualClock, manualClock } from './manual-clock.js';
