@@ -9,7 +9,7 @@ import type { ReservedLine, StandaloneSession } from './session-types.js';
 import type { OpenTable } from './table.js';
 
 /** The rows of a page that lie in the range. */
-export interface RangeRows {
+interface RangeRows {
   readonly count: number;
   record(i: number): AttendanceRecord;
   raw(i: number): Uint8Array;

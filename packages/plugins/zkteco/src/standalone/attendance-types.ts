@@ -4,7 +4,7 @@ import type { LogCursor } from './log-cursor.js';
 import type { TableAccess } from './table.js';
 
 /** Some records, in the order of the log. Valid until the promise of `take` resolves. */
-export interface AttendancePage {
+interface AttendancePage {
   readonly rows: AttendanceBatch;
   /** Place of row 0 in the terminal's log. */
   readonly firstIndex: number;

@@ -6,6 +6,9 @@ import { createReassembler } from '../wire/reassembly.js';
 import { type Connection, type ConnectionEnd, type ConnectOptions, MAX_UNSENT_BYTES } from './connection.js';
 import { addressText, failureReason } from './socket-reason.js';
 
+/** At the first frame these say what the other side is; after it, that frame boundaries were lost. */
+const FOREIGN: ReadonlySet<string> = new Set(['ZK_NOT_THIS_PROTOCOL', 'ZK_C3_PANEL', 'ZK_ENCRYPTED_FIRMWARE']);
+
 /** @throws ZK_UNREACHABLE, ZK_BUSY_OTHER_CLIENT, ZK_ABORTED */
 export async function connectTcp(options: ConnectOptions): Promise<Connection> {
   const address = addressText(options.host, options.port);
@@ -83,7 +86,7 @@ function serveSocket(socket: Socket, address: string, options: ConnectOptions): 
       reassembler.push(piece, onFrame);
     } catch (cause) {
       if (!isHadirError(cause)) throw cause;
-      const lostInMidStream = framesSeen > 0 && cause.code === 'ZK_NOT_THIS_PROTOCOL';
+      const lostInMidStream = framesSeen > 0 && FOREIGN.has(cause.code);
       const error = lostInMidStream
         ? zkError('ZK_DESYNC', { firstBytes: cause.details.firstBytes ?? '' }, cause)
         : cause;

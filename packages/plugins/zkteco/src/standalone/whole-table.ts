@@ -25,7 +25,7 @@ export function inlineTable(name: string, bytes: Uint8Array): OpenTable {
 }
 
 /** An empty table as firmware states it that answers OK without data. */
-export const EMPTY_TABLE = new Uint8Array(4);
+const EMPTY_TABLE = new Uint8Array(4);
 
 const MAX_REASKS = 3;
 

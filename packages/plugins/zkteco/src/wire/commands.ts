@@ -40,7 +40,6 @@ export const COMMAND = {
   DATA_RDY: 1504,
   ATTLOG_BY_TIME: 10004,
 } as const;
-export type Command = (typeof COMMAND)[keyof typeof COMMAND];
 
 export const REPLY = {
   OK: 2000,

@@ -6,7 +6,7 @@ export const FRAME_HEADER_BYTES = 8;
 /** TCP puts magic and length before every frame; UDP does not. */
 export const TCP_WRAPPER_BYTES = 8;
 /** `50 50 82 7D` read as a little-endian number. */
-export const TCP_MAGIC = 0x7d825050;
+const TCP_MAGIC = 0x7d825050;
 /** `50 50 83 7C`: AES-wrapped frames of firmware from 2025 on. */
 const ENCRYPTED_MAGIC = 0x7c835050;
 /** First byte of the frames of C3/inBio access panels, which also live on port 4370. */
@@ -96,7 +96,7 @@ export function decodeTcpFrame(bytes: Uint8Array, options: DecodeFrameOptions = 
 }
 
 /** Whether the bytes begin with the TCP wrapper's magic. */
-export function hasTcpMagic(bytes: Uint8Array): boolean {
+function hasTcpMagic(bytes: Uint8Array): boolean {
   return bytes.length >= 4 && u32(bytes, 0) === TCP_MAGIC;
 }
 

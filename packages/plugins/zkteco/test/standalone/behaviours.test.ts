@@ -21,6 +21,7 @@ const CASES: readonly Case[] = [
   { name: '49-byte records', terminal: { recordSize: 49 } },
   { name: '16-byte records', terminal: { recordSize: 16 } },
   { name: '40-byte records, many chunks', terminal: { records: 20_000, pace: 'none' } },
+  { name: '75,486 records without pauses (zkteco-js issue 7)', terminal: { records: 75_486, pace: 'none' } },
   { name: '49-byte records, many chunks', terminal: { records: 20_000, recordSize: 49, pace: 'none' } },
   { name: '28-byte users', terminal: { userSize: 28 } },
   { name: 'packets of 1008', terminal: { packet: 1008 } },
