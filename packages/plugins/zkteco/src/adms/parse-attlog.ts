@@ -103,7 +103,7 @@ function columnsOf(row: string): Columns | null {
 function parseRow(raw: string, row: number): AttlogRow | RowProblem {
   if (raw.length > MAX_ROW_CHARS) {
     const details = { table: TABLE, row, size: raw.length, limit: MAX_ROW_CHARS };
-    return problem(row, raw, zkError('ADMS_ROW_TOO_LONG', details));
+    return problem(row, raw, () => zkError('ADMS_ROW_TOO_LONG', details));
   }
   const found = columnsOf(raw);
   if (found === null) return unreadable(TABLE, row, raw, 'needs two columns or more');

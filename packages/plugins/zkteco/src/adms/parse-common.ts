@@ -81,12 +81,21 @@ export function splitRows(text: string, options: AdmsParseOptions): readonly str
   return rows;
 }
 
-export function problem(row: number, raw: string, error: HadirError): RowProblem {
-  return { row, raw: raw.slice(0, MAX_PROBLEM_CHARS), error };
+/** An error given as a function is made when asked for: a hostile body may hold a hundred thousand bad rows, and errors are dear to make. */
+export function problem(row: number, raw: string, error: HadirError | (() => HadirError)): RowProblem {
+  let made = typeof error === 'function' ? undefined : error;
+  return {
+    row,
+    raw: raw.slice(0, MAX_PROBLEM_CHARS),
+    get error() {
+      made ??= (error as () => HadirError)();
+      return made;
+    },
+  };
 }
 
 export function unreadable(table: string, row: number, raw: string, reason: string): RowProblem {
-  return problem(row, raw, zkError('ADMS_ROW_UNREADABLE', { table, row, reason }));
+  return problem(row, raw, () => zkError('ADMS_ROW_UNREADABLE', { table, row, reason }));
 }
 
 /** Looks like a time at all: digits and the signs between them, also those of a clock that was never set. */

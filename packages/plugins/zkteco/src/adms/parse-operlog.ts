@@ -12,7 +12,7 @@ import {
   unreadable,
 } from './parse-common.js';
 import { type Pairs, parsePairs, pick } from './parse-pairs.js';
-import { parseTemplateRow, sizeMismatch, TEMPLATE_TAGS, type TemplateRow } from './parse-template.js';
+import { isCut, parseTemplateRow, sizeMismatch, TEMPLATE_TAGS, type TemplateRow } from './parse-template.js';
 
 /** `OPLOG op\toperator\ttime\tobj1…obj4`. */
 export interface OplogRow {
@@ -102,6 +102,7 @@ function parseTagged(raw: string): RowContent | string {
 }
 
 /** Rows with no line end between them were seen in one log; looked for only where a row does not parse. */
+const MAX_RUN_ON = 1000;
 const RUN_ON = /(?=OPLOG \d+\t)|(?=USER PIN=)|(?=FP PIN=)/;
 
 function* rowTexts(text: string, options: AdmsParseOptions): Generator<string> {
@@ -129,8 +130,10 @@ export function parseOperlog(body: Uint8Array, options: AdmsParseOptions = {}): 
 
   function take(raw: string, content: RowContent): void {
     rows.push({ ...content, row, raw: rawOf(raw, content) });
-    const mismatch = content.type === 'template' || content.type === 'photo' ? sizeMismatch(content, row) : null;
-    if (mismatch !== null) problems.push(problem(row, rawOf(raw, content), mismatch));
+    if ((content.type === 'template' || content.type === 'photo') && isCut(content)) {
+      const at = row;
+      problems.push(problem(at, rawOf(raw, content), () => sizeMismatch(content, at)));
+    }
   }
 
   for (const raw of rowTexts(bodyText(body, options), options)) {
@@ -140,8 +143,8 @@ export function parseOperlog(body: Uint8Array, options: AdmsParseOptions = {}): 
       take(raw, content);
       continue;
     }
-    const parts = raw.split(RUN_ON);
-    if (parts.length === 1) {
+    const parts = raw.split(RUN_ON, MAX_RUN_ON + 1);
+    if (parts.length === 1 || parts.length > MAX_RUN_ON) {
       problems.push(unreadable(TABLE, row, redactRow(raw), content));
       continue;
     }

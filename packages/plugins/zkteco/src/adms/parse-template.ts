@@ -1,3 +1,4 @@
+import type { HadirError } from '@hadir/sdk';
 import { zkError } from '../errors.js';
 import { parsePairs, pick } from './parse-pairs.js';
 
@@ -58,9 +59,11 @@ export function parseTemplateRow(tag: string, text: string): TemplateRow | null 
   };
 }
 
-/** The error of a row whose content was cut; null when it is whole or does not say its size. */
-export function sizeMismatch(template: TemplateRow, row: number) {
-  const { tag, sizeStated, sizeFound } = template;
-  if (sizeStated === null || sizeStated === sizeFound) return null;
+/** Whether the content was cut on its way; rows that do not say their size cannot tell. */
+export function isCut(template: TemplateRow): boolean {
+  return template.sizeStated !== null && template.sizeStated !== template.sizeFound;
+}
+
+export function sizeMismatch({ tag, sizeStated, sizeFound }: TemplateRow, row: number): HadirError {
   return zkError('ADMS_SIZE_MISMATCH', { table: tag, row, stated: sizeStated, found: sizeFound });
 }

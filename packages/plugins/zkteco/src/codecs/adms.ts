@@ -14,8 +14,11 @@ import { codec, encodingOf, timeJson } from './json.js';
 const text = (input: Uint8Array): string => Buffer.from(input).toString('latin1');
 const options = (context: CodecContext): AdmsParseOptions => ({ encoding: encodingOf(context) });
 
+/** The first ones say what is wrong; a body of garbage would give one a row. */
+export const MAX_SHOWN_PROBLEMS = 100;
+
 export const problemsJson = (problems: readonly RowProblem[]) =>
-  problems.map(({ row, error }) => ({ row, code: error.code, message: error.text('en') }));
+  problems.slice(0, MAX_SHOWN_PROBLEMS).map(({ row, error }) => ({ row, code: error.code, message: error.text('en') }));
 
 /** A body in which not one row is good is refused with what is wrong with the first. */
 export function requireRows<Row>(parsed: ParsedRows<Row>): ParsedRows<Row> {

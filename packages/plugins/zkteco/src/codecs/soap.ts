@@ -2,10 +2,11 @@ import type { CodecContext } from '@hadir/sdk/codec';
 import { zkError } from '../errors.js';
 import { parseSoapAttlog, parseSoapDate, parseSoapUsers, type SoapPunch } from '../soap/parse-answers.js';
 import { requireComplete, type SoapProblem } from '../soap/parse-document.js';
+import { MAX_SHOWN_PROBLEMS } from './adms.js';
 import { codec, encodingOf, timeJson } from './json.js';
 
 const problemsJson = (problems: readonly SoapProblem[]) =>
-  problems.map(({ row, error }) => ({ row, code: error.code, message: error.text('en') }));
+  problems.slice(0, MAX_SHOWN_PROBLEMS).map(({ row, error }) => ({ row, code: error.code, message: error.text('en') }));
 
 const rowJson = (row: SoapPunch) => ({
   userId: row.deviceUserId,

@@ -5,6 +5,7 @@ import {
   layoutOfSize,
   MAX_RECORD_BYTES,
   SLOT_MIXED_LAYOUT,
+  TEXT_LAYOUT,
 } from './attendance-layout.js';
 import { walkMixed } from './attendance-mixed.js';
 import { SAMPLE_ROWS, scoreRows } from './attendance-score.js';
@@ -46,6 +47,15 @@ function layoutFromCount(question: LayoutQuestion): AttendanceLayout | null {
   return count !== null && count > 0 && size % count === 0 ? layoutOfSize(size / count) : null;
 }
 
+/** Whether a part of this width looks right too: then the count is too small, and its width would skip records. */
+function skipsRecords(counted: AttendanceLayout, score: (layout: AttendanceLayout) => Scored): boolean {
+  for (let parts = 2; counted.recordBytes / parts >= TEXT_LAYOUT.recordBytes; parts++) {
+    const part = layoutOfSize(counted.recordBytes / parts);
+    if (part !== null && score(part).score >= LEAST_SCORE_UNLISTED) return true;
+  }
+  return false;
+}
+
 function unlistedWidths(question: LayoutQuestion, score: (layout: AttendanceLayout) => Scored): readonly Scored[] {
   const found: Scored[] = [];
   for (let width = 41; width <= MAX_RECORD_BYTES; width++) {
@@ -77,14 +87,8 @@ export function chooseAttendanceLayout(question: LayoutQuestion): AttendanceLayo
   const counted = layoutFromCount(question);
   if (counted !== null) {
     const { score: countedScore } = score(counted);
-    const best = ranked[0];
-    const skipsRecords =
-      best !== undefined &&
-      best.score >= LEAST_SCORE_UNLISTED &&
-      counted.recordBytes > best.layout.recordBytes &&
-      counted.recordBytes % best.layout.recordBytes === 0;
-    const fits = countedScore >= LEAST_SCORE_WITH_COUNT && countedScore >= (best?.score ?? 0) - TIE;
-    if (fits && !skipsRecords) return counted;
+    const fits = countedScore >= LEAST_SCORE_WITH_COUNT && countedScore >= (ranked[0]?.score ?? 0) - TIE;
+    if (fits && !skipsRecords(counted, score)) return counted;
   }
   if ((ranked[0]?.score ?? 0) < LEAST_SCORE) {
     ranked = [...unlistedWidths(question, score)].sort(byScore);

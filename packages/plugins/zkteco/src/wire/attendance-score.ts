@@ -18,7 +18,8 @@ const FIRST_MONTH_SECONDS = 31 * 86_400;
 export const isUnsetTime = (raw: number): boolean => raw < FIRST_MONTH_SECONDS || raw === 0xffffffff;
 
 /** In the forms without text nearly any bytes make an id, so the time has to carry the proof. */
-const withoutTime = (raw: number): number => (isUnsetTime(raw) ? 0.6 : 1);
+const withoutTime = (raw: number, latestYear: number): number =>
+  isUnsetTime(raw) || packedTimeFields(raw).year > latestYear + 1 ? 0.6 : 1;
 
 function timeScore(raw: number, latestYear: number): number {
   if (isUnsetTime(raw)) return 0.1;
@@ -73,7 +74,7 @@ function numberRow(b: Uint8Array, o: number, latestYear: number): number {
     (isVerify(b[o + 9] as number) ? 0.1 : 0) +
     (isState(b[o + 8] as number) ? 0.1 : 0) +
     shape;
-  return (idScore + rest) * withoutId(idScore) * withoutTime(u32(b, o + 4));
+  return (idScore + rest) * withoutId(idScore) * withoutTime(u32(b, o + 4), latestYear);
 }
 
 function slotRow(b: Uint8Array, o: number, latestYear: number): number {
@@ -84,7 +85,7 @@ function slotRow(b: Uint8Array, o: number, latestYear: number): number {
     (flags >> 5 <= 5 ? 0.1 : 0) +
     (((flags >> 3) & 3) <= 2 ? 0.1 : 0) +
     (b[o + 3] === 0 ? 0.2 : 0);
-  return (id + rest) * withoutId(id) * withoutTime(u32(b, o + 4));
+  return (id + rest) * withoutId(id) * withoutTime(u32(b, o + 4), latestYear);
 }
 
 /** Two packed years. Neighbouring records are days apart; a wrong step reads something else as every other time. */

@@ -20,9 +20,6 @@ export const TEXT_ENCODINGS = [
 ] as const;
 export type TextEncoding = (typeof TEXT_ENCODINGS)[number];
 
-/** Every byte has a meaning in it, so it never fails: the last resort for showing something. */
-const FALLBACK: TextEncoding = 'windows-1252';
-
 const decoders = new Map<TextEncoding, TextDecoder>();
 const reverseTables = new Map<TextEncoding, ReadonlyMap<string, readonly number[]>>();
 const utf8Encoder = new TextEncoder();
@@ -32,6 +29,19 @@ export function parseTextEncoding(name: string): TextEncoding {
   const found = TEXT_ENCODINGS.find((e) => e === name.trim().toLowerCase());
   if (found === undefined) throw zkError('ZK_ENCODING_UNKNOWN', { encoding: name.slice(0, 40) });
   return found;
+}
+
+/** 0x80–0x9F of windows-1252 (WHATWG index; five have no character). Node.js 20 decodes them as control codes. */
+const WINDOWS_1252_HIGH = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+
+function decodeWindows1252(bytes: Uint8Array): string {
+  const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+  return latin1.replace(/[\u0080-\u009f]/g, (c) => WINDOWS_1252_HIGH[c.charCodeAt(0) - 0x80] ?? c);
+}
+
+/** @throws TypeError when the bytes are not valid in the encoding */
+function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding): string {
+  return encoding === 'windows-1252' ? decodeWindows1252(bytes) : decoderOf(encoding).decode(bytes);
 }
 
 function decoderOf(encoding: TextEncoding): TextDecoder {
@@ -45,7 +55,7 @@ function decoderOf(encoding: TextEncoding): TextDecoder {
 
 export interface DecodedText {
   readonly text: string;
-  /** True when the bytes were not valid in the wanted encoding and were read as windows-1252 instead. */
+  /** True when the bytes were not valid in the wanted encoding and were read as windows-1252 instead, which has a meaning for every byte. */
   readonly fallback: boolean;
 }
 
@@ -56,9 +66,9 @@ const CONTROL = /[\p{Cc}\p{Cs}]/gu;
 export function decodeText(field: Uint8Array, encoding: TextEncoding): DecodedText {
   const bytes = untilNul(field);
   try {
-    return { text: decoderOf(encoding).decode(bytes).replace(CONTROL, ''), fallback: false };
+    return { text: decodeStrictly(bytes, encoding).replace(CONTROL, ''), fallback: false };
   } catch {
-    return { text: decoderOf(FALLBACK).decode(bytes).replace(CONTROL, ''), fallback: true };
+    return { text: decodeWindows1252(bytes).replace(CONTROL, ''), fallback: true };
   }
 }
 
@@ -72,11 +82,10 @@ export function decodeLatin1(field: Uint8Array): string {
 function reverseTable(encoding: TextEncoding): ReadonlyMap<string, readonly number[]> {
   const known = reverseTables.get(encoding);
   if (known !== undefined) return known;
-  const decoder = decoderOf(encoding);
   const table = new Map<string, readonly number[]>();
   const add = (bytes: readonly number[]): boolean => {
     try {
-      const text = decoder.decode(Uint8Array.from(bytes));
+      const text = decodeStrictly(Uint8Array.from(bytes), encoding);
       if ([...text].length === 1 && !table.has(text)) table.set(text, bytes);
       return true;
     } catch {
