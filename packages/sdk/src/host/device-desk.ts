@@ -35,6 +35,8 @@ export interface DeviceDesk {
   /** @throws PLUGIN_CONFIG_INVALID */
   update(device: HostDevice): Promise<void>;
   remove(deviceId: string): Promise<void>;
+  /** Resolves when what was begun with the device, opening or closing, has been said to the process. */
+  settled(deviceId: string): Promise<void>;
   /** @throws PLUGIN_CONFIG_INVALID */
   checkConfig(config: Readonly<Record<string, unknown>>): Record<string, unknown>;
   started(run: PluginRun): void;
@@ -170,6 +172,9 @@ export function createDeviceDesk(options: DeviceDeskOptions): DeviceDesk {
       entries.delete(deviceId);
       records.delete(deviceId);
       redactor.delete(`device:${deviceId}`);
+    },
+    async settled(deviceId) {
+      await entries.get(deviceId)?.tail;
     },
     started(run) {
       for (const entry of entries.values()) {

@@ -6,6 +6,7 @@ import type { ProbeReport } from '../driver/status.js';
 import { pluginError } from '../plugin-errors.js';
 import { ProbeReportSchema } from '../protocol/notice.js';
 import { CommandOutcomeSchema } from '../runner/command-desk.js';
+import { pause } from '../runner/settle.js';
 import type { RunnerTimings } from '../runner/timings.js';
 import { secretsOf } from './config-schema.js';
 import type { DeviceOrder, HostDevice } from './contract.js';
@@ -66,6 +67,7 @@ export async function command(
   const { deviceId } = device;
   const { id, deadlineMs } = order;
   const ordered = checkCommand(order.command, device);
+  await inTime(unit.devices.settled(deviceId), deadlineMs);
   const run = unit.supervisor.run();
   if (run === null) throw pluginError('PLUGIN_DEVICE_OFFLINE', { deviceId });
   const outcome = await run.ask(
@@ -97,6 +99,12 @@ function checkCommand(value: unknown, device: HostDevice): DeviceCommand {
     });
   }
   return value;
+}
+
+async function inTime(work: Promise<void>, ms: number): Promise<void> {
+  const end = new AbortController();
+  await Promise.race([work, pause(ms, end.signal)]);
+  end.abort();
 }
 
 function runOf(unit: PluginUnit): PluginRun {

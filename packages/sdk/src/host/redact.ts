@@ -26,7 +26,7 @@ export function createRedactor(): Redactor {
       .filter((value) => value.length > 0)
       .sort((a, b) => b.length - a.length)
       .map((value) => {
-        const escaped = value.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+        const escaped = value.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
         return value.length >= ANYWHERE_FROM ? escaped : `(?<![\\p{L}\\p{N}_])${escaped}(?![\\p{L}\\p{N}_])`;
       });
     pattern = alternatives.length === 0 ? null : new RegExp(alternatives.join('|'), 'gu');

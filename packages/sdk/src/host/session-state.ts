@@ -38,13 +38,20 @@ const FULL_OFF = 0.85;
  * A device's state. Two rules stand above all: `online` needs traffic in the session that is open now, and from
  * `offline` only traffic leads back. One lost session does not make a device offline, its failed reconnection does.
  */
-export function stateOf(facts: StateFacts): StateAndDetail {
+export function stateOf(now: StateFacts): StateAndDetail {
+  // That the plugin was down says nothing of the device once it is up.
+  const wasDown = now.plugin === 'up' && now.previous.detail === 'plugin-down';
+  const facts: StateFacts = wasDown ? { ...now, previous: { state: 'connecting', detail: 'none' } } : now;
   const { previous, phase } = facts;
   if (facts.plugin === 'stopped') return { state: 'stopped', detail: 'none' };
   if (phase === 'stopped') return { state: 'stopped', detail: detailOf(facts.failure) };
   if (facts.plugin === 'down') return { state: 'offline', detail: 'plugin-down' };
-  if (facts.plugin === 'idle' || phase === null) return { state: 'new', detail: 'none' };
+  if (facts.plugin === 'idle') return { state: 'new', detail: 'none' };
   switch (phase) {
+    case null:
+      // About to be handed to the plugin, for the first time or again.
+      if (previous.state === 'offline' || previous.state === 'new') return previous;
+      return { state: 'connecting', detail: 'none' };
     case 'closed':
       return { state: 'stopped', detail: 'none' };
     case 'connecting':
