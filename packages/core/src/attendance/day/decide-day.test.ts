@@ -139,6 +139,15 @@ describe('what is open', () => {
     expect(decided(['07:20:00', '16:00:00'], { unreadDevices })).toMatchObject({ status: 'HADIR', points: 0 });
   });
 
+  it('an approved absence stands, read or not', () => {
+    const requests = [request('SAKIT', ...wholeDay)];
+    const profile = profileWith({ absencePoints: { SAKIT: 1.25 } });
+    expect(decided([], { requests, profile, unreadDevices: ['x100c-1'] })).toMatchObject({
+      status: 'SAKIT',
+      points: 1.25,
+    });
+  });
+
   it('a running day is not judged', () => {
     expect(decided(['07:45:00'], { isRunning: true })).toMatchObject({
       status: 'MENUNGGU',

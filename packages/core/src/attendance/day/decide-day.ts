@@ -7,6 +7,9 @@ import type { DecisionState } from './evidence.js';
 import { type DayScan, placeScans } from './scans.js';
 import type { TraceStep } from './trace.js';
 
+const SETTLED: readonly DecisionState[] = ['approved'];
+const OPEN: readonly DecisionState[] = ['approved', 'pending'];
+
 /**
  * Decides a day.
  *
@@ -21,23 +24,25 @@ import type { TraceStep } from './trace.js';
  */
 export function decideDay(input: DayInput): DayResult {
   const { scans, refused } = sortOut(input);
-  const settledScans = scans.filter((scan) => scan.verdict !== 'review');
-  const approved = evidenceIn(input, ['approved']);
+  const doubtful = scans.filter((scan) => scan.verdict === 'review');
+  const settledScans = doubtful.length === 0 ? scans : scans.filter((scan) => scan.verdict !== 'review');
+  const approved = evidenceIn(input, SETTLED);
   const settled = evaluateDay(input, { ...approved.admitted, scans: settledScans });
   const result = withNotes(settled, [...refused, ...approved.notes]);
   if (settled.charges.length === 0) return result;
 
-  const open = evidenceIn(input, ['approved', 'pending']).admitted;
-  if (isBetter(evaluateDay(input, { ...open, scans: settledScans }), settled)) {
-    return heldOpen(result, 'IF_REJECTED', [
-      { code: 'PENDING', values: { what: openNames(input), codes: codesOf(settled) } },
-    ]);
+  const open = openNames(input);
+  const hoped =
+    open === '' ? settled : evaluateDay(input, { ...evidenceIn(input, OPEN).admitted, scans: settledScans });
+  if (isBetter(hoped, settled)) {
+    return heldOpen(result, 'IF_REJECTED', [{ code: 'PENDING', values: { what: open, codes: codesOf(settled) } }]);
   }
-  const doubtful = scans.filter((scan) => scan.verdict === 'review');
   if (doubtful.length > 0 && isBetter(evaluateDay(input, { ...approved.admitted, scans }), settled)) {
     const steps = doubtful.map(({ at }): TraceStep => ({ code: 'NEEDS_REVIEW', values: { at } }));
     return heldOpen(result, 'NEEDS_REVIEW', steps);
   }
+  // An approved absence stands whatever a scan may say.
+  if (settled.status !== 'HADIR' && settled.status !== 'TK') return result;
   const unread = [...new Set(input.unreadDevices ?? [])].sort();
   if (unread.length > 0) {
     return heldOpen(result, 'DEVICE_UNREAD', [{ code: 'DEVICE_UNREAD', values: { devices: unread.join(', ') } }]);
@@ -73,11 +78,10 @@ function sortOut(input: DayInput): { readonly scans: readonly DayScan[]; readonl
   const scans: DayScan[] = [];
   const refused: TraceStep[] = [];
   for (const scan of placeScans(input.scans, input.date)) {
-    const methods = scan.methods ?? ['unknown'];
     if (scan.verdict === 'rejected') {
       refused.push({ code: 'IGNORED_REJECTED', values: { at: scan.at } });
-    } else if (!isMethodAllowed(policy, { methods, nearBeacon: scan.nearBeacon ?? false })) {
-      refused.push({ code: 'IGNORED_METHOD', values: { at: scan.at, methods: methods.join(' + ') } });
+    } else if (!isMethodAllowed(policy, scan)) {
+      refused.push({ code: 'IGNORED_METHOD', values: { at: scan.at, methods: scan.methods.join(' + ') } });
     } else {
       scans.push(scan);
     }
@@ -113,6 +117,7 @@ function withNotes(result: DayResult, notes: readonly TraceStep[]): DayResult {
   };
 }
 
+/** What still waits for a decision; empty when nothing does. */
 function openNames(input: DayInput): string {
   const open = [...(input.requests ?? []), ...(input.manual ?? [])].filter(({ state }) => state === 'pending');
   return [...new Set(open.map((item) => ('type' in item ? item.type : `MANUAL_${item.session.toUpperCase()}`)))]

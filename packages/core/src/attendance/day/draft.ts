@@ -1,6 +1,6 @@
 import type { CodePoints } from '../rules/bands.js';
 import { pointsOf } from '../rules/points.js';
-import type { DayResult } from './day-result.js';
+import type { Charge, DayResult } from './day-result.js';
 import type { AbsenceRequest, ManualEntry } from './evidence.js';
 import type { DayScan } from './scans.js';
 import type { TraceCode, TraceStep } from './trace.js';
@@ -46,11 +46,23 @@ export function chargeOncePerCode({ charges }: Draft): void {
 /** Makes the result; points are the sum of what was charged. */
 export function finish(draft: Draft, facts: Omit<DayResult, 'charges' | 'points' | 'flags' | 'trace'>): DayResult {
   let sum = 0;
-  for (const charge of draft.charges) sum += charge.points;
+  const charges: Charge[] = [];
+  for (const { code, points } of draft.charges) {
+    sum += points;
+    charges.push({ code, points: pointsOf(points) });
+  }
   return {
-    ...facts,
-    charges: draft.charges.map(({ code, points }) => ({ code, points: pointsOf(points) })),
+    date: facts.date,
+    status: facts.status,
+    isWorkingDay: facts.isWorkingDay,
+    in: facts.in,
+    out: facts.out,
+    lateMinutes: facts.lateMinutes,
+    earlyMinutes: facts.earlyMinutes,
+    missing: facts.missing,
+    charges,
     points: pointsOf(sum),
+    shortMinutes: facts.shortMinutes,
     flags: draft.flags,
     trace: draft.trace,
   };

@@ -1,8 +1,6 @@
-import { secondsToDayTime } from '../rules/day-time.js';
-import type { Hours } from '../rules/schedule.js';
 import type { DayInput } from './day-input.js';
 import type { DayResult } from './day-result.js';
-import { type Admitted, type Draft, newDraft, say } from './draft.js';
+import { type Admitted, newDraft, say } from './draft.js';
 import { excuseOf } from './excuse.js';
 import { freeDay } from './free-day.js';
 import { dayStartMs } from './scans.js';
@@ -27,18 +25,7 @@ export function evaluateDay(input: DayInput, admitted: Admitted): DayResult {
   if (schedule.kind === 'office' && kind === 'joint-leave') return freeDay(input, admitted, draft, 'CB', 'JOINT_LEAVE');
 
   if (isRamadan) say(draft, 'RAMADAN');
-  sayHours(draft, hours);
+  say(draft, 'HOURS', hours.words);
   const excuse = excuseOf(admitted.requests, date, dayStartMs(date), hours);
   return workedDay(input, admitted, draft, hours, excuse);
-}
-
-function sayHours(draft: Draft, hours: Hours): void {
-  say(draft, 'HOURS', {
-    start: secondsToDayTime(hours.start),
-    end: secondsToDayTime(hours.end),
-    inFrom: secondsToDayTime(hours.inWindow[0]),
-    inTo: secondsToDayTime(hours.inWindow[1]),
-    outFrom: secondsToDayTime(hours.outWindow[0]),
-    outTo: secondsToDayTime(hours.outWindow[1]),
-  });
 }

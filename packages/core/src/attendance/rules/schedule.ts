@@ -55,6 +55,8 @@ export interface Hours {
   readonly inWindow: readonly [number, number];
   readonly outWindow: readonly [number, number];
   readonly apelWindow: readonly [number, number] | null;
+  /** The same times as texts, for the reasons of a day. */
+  readonly words: Readonly<Record<'start' | 'end' | 'inFrom' | 'inTo' | 'outFrom' | 'outTo', string>>;
 }
 
 export interface ReadySchedule {
@@ -115,6 +117,14 @@ function toHours(day: WorkDay): Hours {
     inWindow: window(day.inWindow),
     outWindow: window(day.outWindow),
     apelWindow: day.apelWindow === undefined ? null : window(day.apelWindow),
+    words: {
+      start: day.start,
+      end: day.end,
+      inFrom: day.inWindow[0],
+      inTo: day.inWindow[1],
+      outFrom: day.outWindow[0],
+      outTo: day.outWindow[1],
+    },
   };
 }
 
