@@ -18,7 +18,6 @@ export interface AdmsQueue {
   poll(): string;
   /** @returns false when no such command waits. */
   settle(result: AdmsResult): boolean;
-  readonly size: number;
   close(): void;
 }
 
@@ -56,9 +55,6 @@ export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
   }
 
   return {
-    get size() {
-      return entries.size;
-    },
     send(command, signal) {
       if (entries.size >= MAX_QUEUED) throw zkError('ADMS_COMMAND_INVALID', { reason: 'too many commands waiting' });
       signal.throwIfAborted();

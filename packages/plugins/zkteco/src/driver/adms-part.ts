@@ -2,7 +2,8 @@ import type { DeviceContext, Reading, WallTime } from '@hadir/sdk';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { AdmsServer } from '../adms/server.js';
-import { admsQueue } from '../adms/server-queue.js';
+import { admsCommands } from '../adms/server-commands.js';
+import { type AdmsQueue, admsQueue } from '../adms/server-queue.js';
 import type { AdmsTerminal, AdmsUpload } from '../adms/server-terminal.js';
 import { zkError } from '../errors.js';
 import { admsCommand } from './adms-command.js';
@@ -61,7 +62,7 @@ export function admsPart(
     counts = { punches, users, appended: counts.appended + appended, lastAtMs: clock.now() };
   }
 
-  const queue = admsQueue({ serialNumber: push.serialNumber, clock });
+  const queue = askingForGreeting(admsQueue({ serialNumber: push.serialNumber, clock }));
   const terminal: AdmsTerminal = {
     ...push,
     zone: context.zone,
@@ -84,6 +85,29 @@ export function admsPart(
     clear: (code, subject) => context.clear(code, subject),
   };
   const detach = server.attach(terminal);
+
+  /**
+   * A terminal that greeted somebody else, or us in another life, goes on from there and would never send what it holds.
+   * When nothing of it is stored yet, it is asked to greet, and is then told to begin at the beginning.
+   */
+  function askingForGreeting(inner: AdmsQueue): AdmsQueue {
+    let isNeeded = isFirstTime;
+    greetings.add(() => {
+      isNeeded = false;
+    });
+    return {
+      send: (command, within) => inner.send(command, within),
+      settle: (result) => inner.settle(result),
+      close: () => inner.close(),
+      poll() {
+        if (isNeeded) {
+          isNeeded = false;
+          inner.send(admsCommands.check(), context.signal).catch(() => undefined);
+        }
+        return inner.poll();
+      },
+    };
+  }
 
   const link: AdmsLink = {
     context,

@@ -2,6 +2,7 @@ import type { ProbeContext, ProbeReport, ProbeStep } from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { type DeviceSettings, deviceSettings, type PullSettings } from './device-settings.js';
 import { asFailure, codedError } from './failures.js';
+import { pause } from './part.js';
 import type { ProbeLadder } from './probe-ladder.js';
 import { probeLadder } from './probe-ladder.js';
 import { probeSoap } from './probe-soap.js';
@@ -13,7 +14,7 @@ export async function probeDevice(context: ProbeContext, config: DeviceConfig, s
   const ladder = probeLadder();
   try {
     const settings = deviceSettings(config);
-    if (settings.pull === null) probePush(ladder, settings, shared);
+    if (settings.pull === null) await probePush(ladder, context, settings, shared);
     else await probePull(ladder, context, settings, settings.pull);
   } catch (error) {
     const coded = codedError(asFailure(error));
@@ -34,19 +35,34 @@ function probePull(
     : probeStandalone(ladder, context, settings, { ...pull, transport: pull.transport });
 }
 
-/** A terminal that calls us can only be waited for: whether it has, is seen from the listener. */
-function probePush(ladder: ProbeLadder, settings: DeviceSettings, { adms }: ZkShared): void {
+/** Terminals poll every 10 s when they were greeted, and come back within half a minute when they were not. */
+const CALL_WITHIN_MS = 40_000;
+const FRESH_MS = 60_000;
+const LOOK_EVERY_MS = 100;
+
+/** A terminal that calls us can only be waited for. */
+async function probePush(
+  ladder: ProbeLadder,
+  { clock, signal }: ProbeContext,
+  settings: DeviceSettings,
+  { adms }: ZkShared,
+): Promise<void> {
   const serial = settings.push?.serialNumber ?? '';
   if (adms === null) {
     ladder.failWith('reachable', 'ADMS_LISTENER_OFF', {});
     return;
   }
-  const last = adms.lastHeard(serial);
-  if (last === null) {
-    ladder.failWith('reachable', 'ADMS_SILENT', { serial });
-    return;
+  const untilMs = clock.now() + CALL_WITHIN_MS;
+  for (;;) {
+    const last = adms.lastHeard(serial);
+    if (last !== null && clock.now() - last.atMs <= FRESH_MS) {
+      ladder.ok('reachable', `called from ${last.address}`);
+      return;
+    }
+    if (signal.aborted || clock.now() >= untilMs) break;
+    await pause(LOOK_EVERY_MS, signal);
   }
-  ladder.ok('reachable', `called from ${last.address}`);
+  ladder.failWith('reachable', 'ADMS_SILENT', { serial });
 }
 
 /** The rung on which an error belongs, where the error itself tells. */

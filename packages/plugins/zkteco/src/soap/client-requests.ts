@@ -4,8 +4,8 @@ import type { WallTime } from '@hadir/sdk';
 export interface SoapRequest {
   readonly name: string;
   readonly xml: string;
-  /** Safe to repeat after a broken answer. */
-  readonly repeatable: boolean;
+  /** Asked again after a broken answer. The long answers are the ones that break; the others must fail fast. */
+  readonly isRepeated: boolean;
 }
 
 function escapeXml(text: string): string {
@@ -20,12 +20,12 @@ function request(
   name: string,
   commKey: number,
   args: readonly [tag: string, type: string, value: string][],
-  repeatable = true,
+  isRepeated = false,
 ): SoapRequest {
   const arg = args.map(([tag, type, value]) => `<${tag} xsi:type="xsd:${type}">${escapeXml(value)}</${tag}>`).join('');
   return {
     name,
-    repeatable,
+    isRepeated,
     xml: `<${name}><ArgComKey xsi:type="xsd:integer">${commKey}</ArgComKey>${arg === '' ? '' : `<Arg>${arg}</Arg>`}</${name}>`,
   };
 }
@@ -35,8 +35,8 @@ const CLEAR_LOG = '3';
 
 /** The whole of what Hadir ever says to a terminal this way. `SetUserInfo` is left out: it wipes the user's templates. */
 export const soapRequests = {
-  attlog: (key: number) => request('GetAttLog', key, [['PIN', 'integer', 'All']]),
-  users: (key: number) => request('GetUserInfo', key, [['PIN', 'integer', 'All']]),
+  attlog: (key: number) => request('GetAttLog', key, [['PIN', 'integer', 'All']], true),
+  users: (key: number) => request('GetUserInfo', key, [['PIN', 'integer', 'All']], true),
   date: (key: number) => request('GetDate', key, []),
   setDate: (key: number, wall: WallTime) =>
     request('SetDate', key, [
@@ -47,6 +47,6 @@ export const soapRequests = {
   deleteUser: (key: number, deviceUserId: string) => request('DeleteUser', key, [['PIN', 'integer', deviceUserId]]),
   /** Makes changed users count at once. */
   refresh: (key: number) => request('RefreshDB', key, []),
-  restart: (key: number) => request('Restart', key, [], false),
+  restart: (key: number) => request('Restart', key, []),
   clearLog: (key: number) => request('ClearData', key, [['Value', 'integer', CLEAR_LOG]]),
 } as const;

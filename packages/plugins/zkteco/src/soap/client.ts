@@ -42,7 +42,8 @@ export interface SoapClient {
   clearLog(signal: AbortSignal): Promise<void>;
 }
 
-const BROKEN: ReadonlySet<string> = new Set(['SOAP_TRUNCATED', 'SOAP_TIMEOUT', 'SOAP_UNREACHABLE']);
+/** Answers that broke off. Who cannot be reached at all is left to the host, which knows how to wait. */
+const BROKEN: ReadonlySet<string> = new Set(['SOAP_TRUNCATED', 'SOAP_TIMEOUT']);
 
 export function createSoapClient(options: SoapClientOptions): SoapClient {
   const { commKey, encoding, timings = SOAP_TIMINGS, attempts = 3, retryPauseMs = 1_000 } = options;
@@ -60,7 +61,7 @@ export function createSoapClient(options: SoapClientOptions): SoapClient {
         try {
           return read(await soapExchange(options, request.xml, signal, timings, onBytes));
         } catch (error) {
-          const again = request.repeatable && isHadirError(error) && BROKEN.has(error.code) && attempt < attempts;
+          const again = request.isRepeated && isHadirError(error) && BROKEN.has(error.code) && attempt < attempts;
           if (!again || signal.aborted) throw error;
         }
         await wait(retryPauseMs * 2 ** (attempt - 1), signal);

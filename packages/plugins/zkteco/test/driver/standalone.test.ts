@@ -280,7 +280,8 @@ describe('probe', () => {
   it('says that a push terminal has not called yet, and that it has', async () => {
     const { shared, url } = await plugin();
     const config = { transport: 'adms', serialNumber: 'SIM9' } as never;
-    expect((await driver.probe(context(), config, shared)).steps).toEqual([
+    const hasty = { ...context(), signal: AbortSignal.timeout(300) };
+    expect((await driver.probe(hasty, config, shared)).steps).toEqual([
       expect.objectContaining({ step: 'reachable', ok: false, code: 'ADMS_SILENT' }),
     ]);
     await fetch(`${url}/iclock/getrequest?SN=SIM9`);
