@@ -17,6 +17,7 @@ export {
   type Verdict,
 } from './event/attendance-event.js';
 export { eventId, type Sha256, uuidOfHash } from './event/event-id.js';
+export { preferEvent } from './event/prefer-event.js';
 export { fillText, LANGUAGES, type Language, type LocalizedText } from './i18n.js';
 export {
   assertMappingFits,

@@ -8,6 +8,7 @@ export type { DayInput, ReadyNeighbour } from './day/day-input.js';
 export { type Charge, type DayResult, type DayStatus, STATUS_TEXTS } from './day/day-result.js';
 export { decideDay } from './day/decide-day.js';
 export type { AbsenceRequest, Apel, DecisionState, ManualEntry, Scan } from './day/evidence.js';
+export { type ScanContext, scanOfEvent } from './day/scan-of-event.js';
 export { explain, TRACE_TEXTS, type TraceCode, type TraceStep, traceText } from './day/trace.js';
 export {
   type AbsenceRun,

@@ -2,7 +2,6 @@ import type { CivilDate, WallTime } from './wall-time.js';
 
 export const MS_PER_SECOND = 1000;
 export const MS_PER_MINUTE = 60_000;
-export const MS_PER_HOUR = 3_600_000;
 export const MS_PER_DAY = 86_400_000;
 
 /**
@@ -10,7 +9,7 @@ export const MS_PER_DAY = 86_400_000;
  * Years are counted from March, so that the leap day is the last of its year and month lengths follow one formula
  * (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms"). Much faster than `Date`, and free of its two-digit years.
  */
-export function epochDay(year: number, month: number, day: number): number {
+function epochDay(year: number, month: number, day: number): number {
   const y = month <= 2 ? year - 1 : year;
   const era = Math.floor(y / 400);
   const yearOfEra = y - era * 400;

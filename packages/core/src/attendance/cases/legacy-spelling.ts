@@ -107,10 +107,19 @@ const EXPECT_NAMES = {
   nip: 'person',
 } as const;
 
-const SEXES: Readonly<Record<string, string>> = { L: 'male', P: 'female' };
+/** Words of the older spelling, by the member that holds them. */
+const EXPECT_WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  sex: { L: 'male', P: 'female' },
+  reason: { SEQ: 'SEQUENCE' },
+};
 
 function expectOf(one: Plain): unknown {
   if (!isRecord(one.expect)) return one.expect;
   const expect = renamed(one.expect, { ...EXPECT_NAMES, ...(one.category === 'N' ? { kind: 'employment' } : {}) });
-  return typeof expect.sex === 'string' ? { ...expect, sex: SEXES[expect.sex] ?? expect.sex } : expect;
+  return Object.fromEntries(
+    Object.entries(expect).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? (EXPECT_WORDS[name]?.[value] ?? value) : value,
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 import type { Verdict } from '../../event/attendance-event.js';
-import type { CivilDate, WallTime } from '../../time/wall-time.js';
+import type { WallTime } from '../../time/wall-time.js';
 import type { Method } from '../../vocabulary/method.js';
 import type { AbsenceType } from './absence.js';
 
@@ -47,10 +47,4 @@ export interface Apel {
   /** From a written list; null when scans decide, through the schedule's `apelWindow`. */
   readonly present: boolean | null;
   readonly excused: boolean;
-}
-
-/** A shift that begins or ends next to this one, for scans at the hand-over. */
-export interface NeighbourShift {
-  readonly date: CivilDate;
-  readonly scheduleId: string;
 }

@@ -17,7 +17,7 @@ export interface Excuse {
   readonly worksAnywhere: boolean;
 }
 
-export const NO_EXCUSE: Excuse = Object.freeze({
+const NO_EXCUSE: Excuse = Object.freeze({
   whole: null,
   parts: [],
   startCoveredTo: null,

@@ -33,7 +33,7 @@ export interface MissingScanRule extends CodePoints {
   readonly minutes: number;
 }
 
-export interface ReadyThreshold {
+interface ReadyThreshold {
   readonly code: string;
   readonly applies: 'each' | 'all';
   pointsFor(count: number): ScaledPoints;
@@ -47,7 +47,7 @@ export interface ReadyTrigger {
 
 /** The code of a day on which nothing is known of a person who should have come: tanpa keterangan. */
 export const ABSENT_CODE = 'TK';
-export const APEL_CODE = 'APEL';
+const APEL_CODE = 'APEL';
 
 /** @throws RULES_INVALID, RULES_POINTS, BANDS_GAP or BANDS_OVERLAP with the place, such as `profiles/A4/late`. */
 export function readyProfile(id: string, document: unknown, version = '1'): ReadyProfile {
