@@ -54,7 +54,7 @@ export const VARIANTS: readonly Variant[] = [
   tcp('one stray byte after the connect answer', { 'ack-trailer': true }),
   tcp('an event in the middle of the transfer', { 'stray-event': true }),
   tcp('an event in the middle, packets of 1,008 bytes', { 'stray-event': true, packet: 1008 }),
-  tcp('every 50th date impossible', { 'bad-dates': 50 }),
+  tcp('every 50th date impossible', { 'bad-dates': 50, users: 3000 }),
   tcp('says it holds 0 records', { 'sizes-zero': true }),
   tcp('sizes answer of 4 bytes', { sizes: 4 }),
   tcp('sizes answer of 80 bytes', { sizes: 80 }),
