@@ -1,5 +1,5 @@
 import type { PoolClient } from 'pg';
-import { byteaArray, int8Array, textArray, timestampArray, uuidArray } from '../store/index.js';
+import { byteaArray, int8Array, textArray, uuidArray } from '../store/index.js';
 import { chainHasher, chainStart, HASH_BYTES } from './chain.js';
 import { journalError } from './errors.js';
 
@@ -51,55 +51,32 @@ export async function writeGroup(
   const devices = await lockHeads(client, group);
   await markKnown(client, group, devices);
 
-  const rows = { deviceIds: [], seqs: [], keys: [], kinds: [], bodies: [], hashes: [] } as {
-    deviceIds: string[];
-    seqs: number[];
-    keys: string[];
-    kinds: string[];
-    bodies: string[];
-    hashes: string[];
-  };
+  const rows = emptyRows();
   const outcomes = group.map((append) => {
-    const { head, known } = devices.get(append.deviceId) as DeviceRows;
-    const before = head.seq;
-    for (let i = 0; i < append.keys.length; i++) {
-      const key = append.keys[i] as string;
-      if (known.has(key)) continue;
-      known.add(key);
-      const kind = append.kinds[i] as string;
-      const body = append.bodies[i] as string;
-      head.seq += 1;
-      head.hash = nextHash(head.hash, { seq: head.seq, receivedAtMs, kind, body });
-      rows.deviceIds.push(append.deviceId);
-      rows.seqs.push(head.seq);
-      rows.keys.push(key);
-      rows.kinds.push(kind);
-      rows.bodies.push(body);
-      rows.hashes.push(head.hash);
-    }
-    const appended = head.seq - before;
+    const device = devices.get(append.deviceId) as DeviceRows;
+    const appended = chainInto(rows, append, device, receivedAtMs);
     return { appended, known: append.keys.length - appended };
   });
 
   const changed = [...devices].filter(([, d]) => d.cursor !== null || d.head.seq >= d.fromSeq);
   if (changed.length === 0) return { outcomes, batchIds: [] };
-  const receivedAt = rows.seqs.map(() => receivedAtMs);
   const result = await client.query<{ id: number }>({
     name: 'journal-append',
     // One statement for all three tables: one turn to the server, whatever the number of rows.
     text: `with rows as (
         insert into journal (device_id, seq, reading_key, kind, received_at, body, hash)
-        select * from unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $5::timestamptz[], $6::text[], $7::bytea[])
+        select n.device_id, n.seq, n.key, n.kind, $5::timestamptz, n.body, n.hash
+        from unnest($1::uuid[], $2::int8[], $3::text[], $4::text[], $6::text[], $7::bytea[])
+          as n (device_id, seq, key, kind, body, hash)
       ), heads as (
         update journal_head h set seq = n.seq, hash = n.hash, cursor = coalesce(n.cursor::json, h.cursor),
-          cursor_at = case when n.cursor is null then h.cursor_at else n.at end
-        from unnest($8::uuid[], $9::int8[], $10::bytea[], $11::text[], $12::timestamptz[])
-          as n (device_id, seq, hash, cursor, at)
+          cursor_at = case when n.cursor is null then h.cursor_at else $5::timestamptz end
+        from unnest($8::uuid[], $9::int8[], $10::bytea[], $11::text[]) as n (device_id, seq, hash, cursor)
         where h.device_id = n.device_id
       )
       insert into journal_batch (device_id, from_seq, to_seq, appended_at)
-      select n.device_id, n.from_seq, n.to_seq, n.at
-      from unnest($8::uuid[], $13::int8[], $9::int8[], $12::timestamptz[]) as n (device_id, from_seq, to_seq, at)
+      select n.device_id, n.from_seq, n.to_seq, $5::timestamptz
+      from unnest($8::uuid[], $12::int8[], $9::int8[]) as n (device_id, from_seq, to_seq)
       where n.from_seq <= n.to_seq
       returning id`,
     values: [
@@ -107,7 +84,7 @@ export async function writeGroup(
       int8Array(rows.seqs),
       textArray(rows.keys),
       textArray(rows.kinds),
-      timestampArray(receivedAt),
+      new Date(receivedAtMs),
       textArray(rows.bodies),
       byteaArray(rows.hashes, HASH_BYTES),
       uuidArray(changed.map(([id]) => id)),
@@ -117,11 +94,42 @@ export async function writeGroup(
         HASH_BYTES,
       ),
       textArray(changed.map(([, d]) => d.cursor)),
-      timestampArray(changed.map(() => receivedAtMs)),
       int8Array(changed.map(([, d]) => d.fromSeq)),
     ],
   });
   return { outcomes, batchIds: result.rows.map((row) => row.id) };
+}
+
+interface Rows {
+  readonly deviceIds: string[];
+  readonly seqs: number[];
+  readonly keys: string[];
+  readonly kinds: string[];
+  readonly bodies: string[];
+  readonly hashes: string[];
+}
+
+const emptyRows = (): Rows => ({ deviceIds: [], seqs: [], keys: [], kinds: [], bodies: [], hashes: [] });
+
+/** Adds what is new to the rows and to the chain. @returns how many */
+function chainInto(rows: Rows, append: Append, { head, known }: DeviceRows, receivedAtMs: number): number {
+  const before = head.seq;
+  for (let i = 0; i < append.keys.length; i++) {
+    const key = append.keys[i] as string;
+    if (known.has(key)) continue;
+    known.add(key);
+    const kind = append.kinds[i] as string;
+    const body = append.bodies[i] as string;
+    head.seq += 1;
+    head.hash = nextHash(head.hash, { seq: head.seq, receivedAtMs, kind, body });
+    rows.deviceIds.push(append.deviceId);
+    rows.seqs.push(head.seq);
+    rows.keys.push(key);
+    rows.kinds.push(kind);
+    rows.bodies.push(body);
+    rows.hashes.push(head.hash);
+  }
+  return head.seq - before;
 }
 
 async function lockHeads(client: PoolClient, group: readonly Append[]): Promise<Map<string, DeviceRows>> {

@@ -29,18 +29,18 @@ const SAFE_HIGH = 0x1_0000_0000;
 /** @returns a function that gives the next hash (hex) from the previous one; it owns a buffer, so that rows cost no allocation. */
 export function chainHasher(): (previous: string, row: ChainedRow) => string {
   let scratch = Buffer.allocUnsafe(4096);
-  return (previous, row) => {
-    const text = `${row.kind}\n${row.body}`;
+  return (previous, { seq, receivedAtMs, kind, body }) => {
     // UTF-8 takes at most three bytes for each UTF-16 unit.
-    if (scratch.length < FIXED_BYTES + text.length * 3) {
-      scratch = Buffer.allocUnsafe(FIXED_BYTES + text.length * 3 + 1024);
-    }
+    const needed = FIXED_BYTES + (kind.length + 1 + body.length) * 3;
+    if (scratch.length < needed) scratch = Buffer.allocUnsafe(needed * 2);
     scratch.write(previous, 0, 'hex');
-    scratch.writeUInt32BE(Math.floor(row.seq / SAFE_HIGH), HASH_BYTES);
-    scratch.writeUInt32BE(row.seq % SAFE_HIGH, HASH_BYTES + 4);
-    scratch.writeUInt32BE(Math.floor(row.receivedAtMs / SAFE_HIGH), HASH_BYTES + 8);
-    scratch.writeUInt32BE(row.receivedAtMs % SAFE_HIGH, HASH_BYTES + 12);
-    const end = FIXED_BYTES + scratch.write(text, FIXED_BYTES);
+    scratch.writeUInt32BE(Math.floor(seq / SAFE_HIGH), HASH_BYTES);
+    scratch.writeUInt32BE(seq % SAFE_HIGH, HASH_BYTES + 4);
+    scratch.writeUInt32BE(Math.floor(receivedAtMs / SAFE_HIGH), HASH_BYTES + 8);
+    scratch.writeUInt32BE(receivedAtMs % SAFE_HIGH, HASH_BYTES + 12);
+    let end = FIXED_BYTES + scratch.write(kind, FIXED_BYTES);
+    end = scratch.writeUInt8(0x0a, end);
+    end += scratch.write(body, end);
     return hash('sha256', scratch.subarray(0, end), 'hex');
   };
 }

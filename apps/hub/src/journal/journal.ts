@@ -1,4 +1,4 @@
-import { type Clock, canonicalReading } from '@hadir/core';
+import type { Clock } from '@hadir/core';
 import type { Cursor } from '@hadir/sdk';
 import type { ReadingSink } from '@hadir/sdk/host';
 import { type Database, storableText, toStoreError } from '../store/index.js';
@@ -61,7 +61,7 @@ function toAppend(deviceId: string, readings: Batch['readings'], cursor: Batch['
     deviceId,
     keys: readings.map((reading) => storableText(reading.key)),
     kinds: readings.map((reading) => reading.kind),
-    bodies: readings.map(canonicalReading),
+    bodies: readings.map((reading) => JSON.stringify(reading)),
     cursor: text,
   };
 }

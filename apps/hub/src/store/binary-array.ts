@@ -66,10 +66,14 @@ export function int8Array(values: readonly number[]): Buffer {
   return fixed(OID.int8, values, 8, writeInt8);
 }
 
-/** `uuid[]` */
+/** `uuid[]`. Runs of the same value, as rows of one device are, cost next to nothing. */
 export function uuidArray(values: readonly string[]): Buffer {
+  let last: string | null = null;
   return fixed(OID.uuid, values, 16, (buffer, value, at) => {
-    buffer.write(value.replaceAll('-', ''), at, 'hex');
+    // Each element takes 20 bytes: its length and itself.
+    if (value === last) buffer.copy(buffer, at, at - 20, at - 4);
+    else buffer.write(value.replaceAll('-', ''), at, 'hex');
+    last = value;
   });
 }
 
