@@ -1,4 +1,5 @@
 import { API_VERSION, type Driver } from '@hadir/sdk';
+import { UNREADABLE_TABLE } from './adms/server-tables.js';
 import { ZK_ERRORS } from './errors.js';
 
 /** Everything in the manifest but the two schemas, which come from `config.ts`. */
@@ -27,6 +28,18 @@ export const manifest: Driver['manifest'] = {
     'discovery',
     'enrol',
   ],
+  codeTables: {
+    [UNREADABLE_TABLE]: {
+      kind: 'operation',
+      source: 'Hadir',
+      codes: {
+        0: {
+          text: { id: 'Baris yang tidak terbaca, disimpan apa adanya', en: 'Unreadable row, kept as it is' },
+          alert: false,
+        },
+      },
+    },
+  },
   permissions: { network: true, listen: true },
   errors: Object.fromEntries(
     Object.entries(ZK_ERRORS).map(([code, { message, remedy }]) => [code, { message, remedy }]),

@@ -53,11 +53,11 @@ async function refuse(
   await discard(incoming, context);
   const details = { serial: terminal.serialNumber, address: request.address };
   if (admission === 'path-secret') {
-    terminal.raise({ code: 'ADMS_PATH_SECRET_WRONG', subject: request.address, details });
+    terminal.raise({ code: 'ADMS_PATH_SECRET_WRONG', details });
     return { status: 403, body: 'FORBIDDEN' };
   }
   if (admission === 'comm-key') {
-    terminal.raise({ code: 'ADMS_COMM_KEY_WRONG', subject: request.address, details });
+    terminal.raise({ code: 'ADMS_COMM_KEY_WRONG', details });
     return { status: 403, body: 'FORBIDDEN' };
   }
   // Terminals greet only now and then. CHECK makes this one greet now, and say its key.
@@ -100,6 +100,7 @@ async function answerTerminal(
 function answerGreeting(request: AdmsRequest, terminal: AdmsTerminal, context: RouteContext): AdmsAnswer {
   // A terminal asks for travellers it does not know (`table=RemoteAtt`); handing out people is not a driver's work.
   if (request.query.get('table') !== null) return OK;
+  terminal.clear('ADMS_ENCRYPTED_BODY');
   terminal.greeted({ access: false, pushVersion: request.query.get('pushver') });
   return {
     status: 200,

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { type Clock, isHadirError, type Reading, zoneOf } from '@hadir/sdk';
-import { deviceUserReading } from '../readings.js';
+import { deviceUserReading, textEvidence } from '../readings.js';
 import { deviceUserFromAdms, operationFromOplog, punchFromAttlog, punchFromRtlog } from '../readings-from-rows.js';
 import { parseTextEncoding } from '../wire/text.js';
 import { parseAccessUsers, parseRtlog, parseRtstate } from './parse-access.js';
@@ -8,6 +9,25 @@ import { type AdmsParseOptions, type AdmsTime, problem, type RowProblem } from '
 import { parseOperlog, startsOperlogRow } from './parse-operlog.js';
 import { type AdmsAnswer, taken } from './server-answer.js';
 import type { AdmsTerminal } from './server-terminal.js';
+
+/**
+ * A row that could not be read goes into the journal as it is (passwords and templates were taken out of it), so that
+ * whoever finds out what it means can still count it. Equal rows are one.
+ */
+export const UNREADABLE_TABLE = 'zkteco.unreadable';
+
+function keptProblem(table: string, { raw, error }: RowProblem): Reading {
+  const hash = createHash('sha256').update(raw).digest('hex').slice(0, 32);
+  return {
+    kind: 'operation',
+    key: `x|${table}|${hash}`,
+    operation: { table: UNREADABLE_TABLE, code: 0 },
+    values: [table, error.code],
+    time: { form: 'absent' },
+    transport: 'adms',
+    raw: textEvidence(raw),
+  };
+}
 
 /** What came of a group of rows. */
 export interface RowsRead {
@@ -93,7 +113,14 @@ function optionsOf(terminal: AdmsTerminal): AdmsParseOptions {
 const NOTHING: RowsRead = { readings: [], problems: [], rows: 0, undated: 0, tamper: null };
 
 /** A reader may refuse a group as a whole; then that is one problem, and the other groups go on. */
-function guarded(bytes: Buffer, read: () => RowsRead): RowsRead {
+function guarded(table: string, bytes: Buffer, read: () => RowsRead): RowsRead {
+  const rows = orRefusal(bytes, read);
+  const unread = rows.problems.filter(({ error }) => error.code !== 'ADMS_SIZE_MISMATCH');
+  if (unread.length === 0) return rows;
+  return { ...rows, readings: [...rows.readings, ...unread.map((each) => keptProblem(table, each))] };
+}
+
+function orRefusal(bytes: Buffer, read: () => RowsRead): RowsRead {
   try {
     return read();
   } catch (error) {
@@ -117,7 +144,7 @@ const ATTLOG: TableReader = {
   stamped: true,
   answer: taken,
   read: (bytes, terminal, clock) =>
-    guarded(bytes, () => {
+    guarded('ATTLOG', bytes, () => {
       const isLive = liveness(terminal, clock);
       const { rows, problems } = parseAttlog(bytes, optionsOf(terminal));
       return {
@@ -138,7 +165,7 @@ const OPERLOG: TableReader = {
   startsRow: (line) => startsOperlogRow(line.toString('latin1')),
   answer: taken,
   read: (bytes, terminal) =>
-    guarded(bytes, () => {
+    guarded('OPERLOG', bytes, () => {
       const { rows, problems } = parseOperlog(bytes, optionsOf(terminal));
       const readings = rows.flatMap((row): Reading[] => {
         if (row.type === 'operation') return [operationFromOplog(row)];
@@ -166,7 +193,7 @@ const RTLOG: TableReader = {
   stamped: false,
   answer: () => ({ status: 200, body: 'OK' }),
   read: (bytes, terminal, clock) =>
-    guarded(bytes, () => {
+    guarded('rtlog', bytes, () => {
       const isLive = liveness(terminal, clock);
       const { rows, problems } = parseRtlog(bytes, optionsOf(terminal));
       return {
@@ -187,7 +214,7 @@ const RTSTATE: TableReader = {
   stamped: false,
   answer: () => ({ status: 200, body: 'OK' }),
   read: (bytes, terminal) =>
-    guarded(bytes, () => {
+    guarded('rtstate', bytes, () => {
       const { rows, problems } = parseRtstate(bytes, optionsOf(terminal));
       return { ...NOTHING, problems, rows: rows.length + problems.length };
     }),
@@ -200,7 +227,7 @@ const ACCESS_USERS: TableReader = {
   stamped: false,
   answer: (rows) => ({ status: 200, body: `user=${rows}` }),
   read: (bytes, terminal) =>
-    guarded(bytes, () => {
+    guarded('user', bytes, () => {
       const { rows, problems } = parseAccessUsers(bytes, optionsOf(terminal));
       return {
         ...NOTHING,

@@ -1,5 +1,5 @@
 import { DeviceFailure, type FailureKind, type HadirError, isDeviceFailure, isHadirError } from '@hadir/sdk';
-import type { ZkErrorCode } from '../errors.js';
+import { ZK_ERRORS, type ZkErrorCode } from '../errors.js';
 
 /** What the host does next about an error that ends a session; codes not named are the device's or the line's fault. */
 const KINDS: Partial<Readonly<Record<ZkErrorCode, FailureKind>>> = {
@@ -32,10 +32,17 @@ const KINDS: Partial<Readonly<Record<ZkErrorCode, FailureKind>>> = {
   ADMS_SERIAL_TAKEN: 'unsupported',
 };
 
-/** Gives an error the kind that the host acts on. Anything that is not ours is left as it is: a bug must look like one. */
+/**
+ * Gives an error the kind that the host acts on. Anything that is not ours is left as it is: a bug must look like one,
+ * and the host knows its own refusals.
+ */
 export function asFailure(error: unknown): unknown {
-  if (isDeviceFailure(error) || !isHadirError(error)) return error;
-  return new DeviceFailure(KINDS[error.code as ZkErrorCode] ?? 'protocol', error);
+  if (isDeviceFailure(error) || !isHadirError(error) || !isOurs(error.code)) return error;
+  return new DeviceFailure(KINDS[error.code] ?? 'protocol', error);
+}
+
+function isOurs(code: string): code is ZkErrorCode {
+  return Object.hasOwn(ZK_ERRORS, code);
 }
 
 /** The coded error inside whatever was thrown, or null when there is none. */

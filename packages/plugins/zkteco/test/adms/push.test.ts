@@ -109,7 +109,7 @@ describe('push over ADMS', () => {
   });
 
   it('keeps the good rows of a batch with bad ones, and tells the operator of the bad', async () => {
-    const { url, punches, issues, issueCodes } = await bench();
+    const { url, punches, readings, issues, issueCodes } = await bench();
     const body = [
       '1\t2026-07-15 07:28:11\t0\t1\t0\t0\t0',
       'no tabs at all here',
@@ -123,6 +123,13 @@ describe('push over ADMS', () => {
     expect(answer.body).toMatch(/^OK: \d+$/);
     expect(punches().map((p) => p.kind === 'punch' && p.deviceUserId)).toEqual(['1', '2', '0701']);
     expect(punches()[1]).toMatchObject({ time: { form: 'invalid', text: '2026-02-31T07:28:11' } });
+    expect([...readings.values()]).toContainEqual(
+      expect.objectContaining({
+        kind: 'operation',
+        operation: { table: 'zkteco.unreadable', code: 0 },
+        raw: { encoding: 'utf8', data: 'no tabs at all here' },
+      }),
+    );
     expect(issueCodes()).toContain('ADMS_ROW_UNREADABLE');
     expect(issueCodes()).toContain('ZK_IMPOSSIBLE_DATES');
     expect(JSON.stringify([...issues.values()])).toContain('no tabs at all here');
