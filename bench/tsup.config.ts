@@ -4,6 +4,8 @@ export default defineConfig({
   entry: {
     main: 'src/main.ts',
     'peers/peer.process': 'src/peers/peer.process.ts',
+    'hub/hub.process': 'src/hub/hub.process.ts',
+    'latency/live-terminal.process': 'src/latency/live-terminal.process.ts',
     'decode/decode.process': 'src/decode/decode.process.ts',
     'behaviours/hadir.process': 'src/behaviours/hadir.process.ts',
   },

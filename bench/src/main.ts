@@ -2,11 +2,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { behaviours } from './behaviours/behaviours.js';
 import { decode } from './decode/decode.js';
+import { latency } from './latency/latency.js';
 import type { Bench, BenchResult } from './lib/bench.js';
 import { benchPath } from './lib/process.js';
 import { formatTable } from './lib/table.js';
+import { memory } from './memory/memory.js';
+import { pull } from './pull/pull.js';
 
-const BENCHES: readonly Bench[] = [decode, behaviours];
+const BENCHES: readonly Bench[] = [decode, pull, latency, memory, behaviours];
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');
