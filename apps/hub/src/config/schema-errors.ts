@@ -58,6 +58,12 @@ export function faultText(fault: SchemaFault, language: Language): string {
     return language === 'id' ? `harus salah satu dari ${values}` : `must be one of ${values}`;
   }
   if (fault.keyword === 'additionalProperties') return language === 'id' ? 'tidak dikenal' : 'is not known';
+  if (fault.keyword === 'text') {
+    return language === 'id'
+      ? 'mengandung karakter yang bukan teks (U+0000)'
+      : 'holds characters that are no text (U+0000)';
+  }
+  if (fault.keyword === 'depth') return language === 'id' ? 'bersarang terlalu dalam' : 'is nested too deeply';
   const speak = language === 'id' ? System.Locale.id_ID : System.Locale.en_US;
   return speak({ ...fault, schemaPath: '', instancePath: fault.pointer } as unknown as Parameters<typeof speak>[0]);
 }

@@ -124,8 +124,9 @@ function pluginFolder(): string {
   return resolve(entry, '../../..');
 }
 
-/** A new key at every start, the ones before revoked: a key can be shown only when it is made. */
+/** At later starts a new key, the one before revoked: a key can be shown only when it is made. */
 async function demoKey(running: RunningHub): Promise<string> {
+  if (running.firstKey !== null) return running.firstKey;
   const database = openDatabase({ url: running.databaseUrl, poolSize: 4 });
   try {
     await database.kysely

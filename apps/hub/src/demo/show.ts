@@ -24,7 +24,7 @@ export function eventLine(event: EventView, language: Language): string {
     (event.unit?.name ?? '–').padEnd(20),
     (event.person?.name ?? nobody).padEnd(32),
     method.padEnd(12),
-    DIRECTION_WORDS[event.direction][language].padEnd(8),
+    (event.direction === 'unknown' ? '–' : DIRECTION_WORDS[event.direction][language]).padEnd(8),
     event.transport,
   ].join('  ');
 }

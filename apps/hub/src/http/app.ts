@@ -27,14 +27,15 @@ export interface HttpApp {
 /** The hub's HTTP side, ready to listen. Owns nothing but its sockets: everything else is in `services`. */
 export async function createHttpApp(services: HubServices): Promise<HttpApp> {
   const { config, log } = services;
+  const requestTimeout = config.limits.requestTimeoutSeconds * 1000;
   const app: App = fastify({
     loggerInstance: log.child({ part: 'http' }) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: config.http.trustProxy,
     bodyLimit: config.limits.bodyKiB * 1024,
-    requestTimeout: config.limits.requestTimeoutSeconds * 1000,
+    requestTimeout,
     // A caller that dribbles its headers holds a socket for ten seconds, not for ever.
-    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+    http: { headersTimeout: Math.min(HEADERS_TIMEOUT_MS, requestTimeout), connectionsCheckingInterval: 1000 },
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200 },
     clientErrorHandler: answerClientError,

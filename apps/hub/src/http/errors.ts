@@ -90,6 +90,16 @@ export const HTTP_ERRORS = defineErrors({
       en: 'Send the request to a hub of role "all" or "api".',
     },
   },
+  STREAM_NEEDS_UPGRADE: {
+    status: 426,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Alamat ini untuk WebSocket.', en: 'This address speaks WebSocket.' },
+    remedy: {
+      id: 'Sambungkan dengan WebSocket, atau pakai /stream/sse.',
+      en: 'Connect with WebSocket, or use /stream/sse.',
+    },
+  },
   STREAM_TOO_MANY: {
     status: 503,
     retryable: true,

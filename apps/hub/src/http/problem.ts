@@ -76,11 +76,11 @@ export function toHadirError(thrown: unknown, requestId: string): HadirError {
   if (error.code === 'FST_ERR_CTP_BODY_TOO_LARGE') return httpError('REQUEST_TOO_LARGE');
   if (error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return httpError('REQUEST_MEDIA_TYPE');
   if (error.code === 'FST_UNDER_PRESSURE') return httpError('HUB_OVERLOADED');
-  if (isStoreAway(thrown)) return toStoreError(thrown);
   const status = error.statusCode ?? 500;
   if (status >= 400 && status < 500) {
     return httpError('REQUEST_UNREADABLE', { reason: error.code ?? 'malformed' }, thrown);
   }
+  if (isStoreAway(thrown)) return toStoreError(thrown);
   return httpError('HUB_INTERNAL', { requestId }, thrown);
 }
 

@@ -67,20 +67,21 @@ export function streamRoutes(app: App, services: HubServices): void {
     },
   );
 
-  app.get(
-    '/stream',
-    {
-      websocket: true,
-      config: { scope: 'events:read', ticket: true },
-      schema: { tags, summary: 'Live events over WebSocket', description: WORDS, querystring: Query },
-      // Before the upgrade, so that a bad cursor is answered in HTTP.
-      preHandler: async (request) => {
-        request.streamFrom = await place((request.query as Static<typeof Query>).after);
-      },
+  app.route({
+    method: 'GET',
+    url: '/stream',
+    config: { scope: 'events:read', ticket: true },
+    schema: { tags, summary: 'Live events over WebSocket', description: WORDS, querystring: Query },
+    // Before the upgrade, so that a bad cursor is answered in HTTP.
+    preHandler: async (request) => {
+      request.streamFrom = await place(request.query.after);
     },
-    (socket, request) =>
+    handler: async () => {
+      throw httpError('STREAM_NEEDS_UPGRADE');
+    },
+    wsHandler: (socket, request) =>
       serveWebSocket(services, socket, request, request.streamFrom, filterOf(request.query as Static<typeof Query>)),
-  );
+  });
   app.decorateRequest('streamFrom', 0);
 
   const place = async (cursor: string | undefined): Promise<number> => {
