@@ -4,7 +4,7 @@ import type { AdmsRequest } from './server-request.js';
 import type { AdmsTerminal } from './server-terminal.js';
 
 /** - `absent`: ours, but its session is closed just now. */
-export type Lookup =
+type Lookup =
   | { readonly kind: 'open'; readonly terminal: AdmsTerminal }
   | { readonly kind: 'absent' }
   | { readonly kind: 'unknown' };
@@ -16,7 +16,7 @@ export interface AdmsDirectoryOptions {
   readonly graceMs: number;
 }
 
-export interface LastCall {
+interface LastCall {
   readonly atMs: number;
   readonly address: string;
 }

@@ -13,7 +13,7 @@ const ENDPOINTS = [
   'push',
   'querydata',
 ] as const;
-export type AdmsEndpoint = (typeof ENDPOINTS)[number];
+type AdmsEndpoint = (typeof ENDPOINTS)[number];
 
 export interface AdmsRequest {
   readonly method: 'GET' | 'POST';

@@ -20,7 +20,7 @@ export function parseSoapLogCursor(value: unknown): SoapLogCursor | null {
 }
 
 /** - `changed`: as long as before or longer, but its known part is another. */
-export type SoapLogVerdict = 'first' | 'continued' | 'shrunk' | 'changed' | 'empty';
+type SoapLogVerdict = 'first' | 'continued' | 'shrunk' | 'changed' | 'empty';
 
 export interface SoapLogNews {
   readonly verdict: SoapLogVerdict;

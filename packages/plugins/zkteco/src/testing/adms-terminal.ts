@@ -24,7 +24,7 @@ export interface AdmsTerminalOptions {
   readonly backlog?: readonly AdmsPunch[];
 }
 
-export interface AdmsTerminalCounts {
+interface AdmsTerminalCounts {
   greetings: number;
   polls: number;
   /** Requests with rows, the refused ones included. */

@@ -6,7 +6,7 @@ export interface SoapTerminalPunch {
   readonly state: number;
 }
 
-export interface SoapTerminalUser {
+interface SoapTerminalUser {
   readonly slot: number;
   readonly pin: string;
   readonly name: string;

@@ -7,7 +7,7 @@ import {
   terminalTime,
 } from './soap-terminal-answers.js';
 
-export type { SoapTerminalMemory, SoapTerminalPunch, SoapTerminalUser } from './soap-terminal-answers.js';
+export type { SoapTerminalMemory } from './soap-terminal-answers.js';
 
 /** Ways in which these boxes and their lines fail. */
 export interface SoapFaults {
