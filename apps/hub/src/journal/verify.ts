@@ -1,5 +1,4 @@
-import type { Database } from '../store/index.js';
-import { toStoreError } from '../store/index.js';
+import { type Database, storableText, toStoreError } from '../store/index.js';
 import { chainHasher, chainStart } from './chain.js';
 import { type Checkpoints, type KnownHead, readCheckpoints } from './checkpoint-file.js';
 
@@ -169,8 +168,8 @@ async function verifyDevice(
   return { rows: seq, fault: null };
 }
 
-/** The content is proven by now; U+0000 in it became U+FFFD in the column. */
+/** The content is proven by now. */
 function hasKey(row: Row): boolean {
   const { key } = JSON.parse(row.body) as { key?: unknown };
-  return typeof key === 'string' && Buffer.from(key.replaceAll('\0', '\uFFFD')).toString() === row.reading_key;
+  return typeof key === 'string' && storableText(key) === row.reading_key;
 }

@@ -44,10 +44,23 @@ export interface MeaningContext {
   readonly clockPolicy: ClockPolicy;
 }
 
-/** The journal's own text. U+0000, which no column can hold, becomes U+FFFD; as good as never there, so looked for first. */
+/** JSON's way to write what no column can hold: U+0000 and surrogates. As good as never there, so looked for first. */
+const ODD_ESCAPE = /\\u(0000|d)/;
+
 function parseBody(body: string): Reading {
-  if (!body.includes('\\u0000')) return JSON.parse(body) as Reading;
+  if (!ODD_ESCAPE.test(body)) return JSON.parse(body) as Reading;
   return JSON.parse(body, (_, value: unknown) => (typeof value === 'string' ? storableText(value) : value)) as Reading;
+}
+
+/** What the later word leaves open stays as the earlier one told. */
+function laterWord(earlier: ObservedDeviceUser | undefined, later: ObservedDeviceUser): ObservedDeviceUser {
+  if (earlier === undefined) return later;
+  return {
+    ...later,
+    name: later.name ?? earlier.name,
+    hasCard: later.hasCard ?? earlier.hasCard,
+    enrolled: later.enrolled.length === 0 ? earlier.enrolled : later.enrolled,
+  };
 }
 
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
@@ -75,7 +88,7 @@ export function meaningOf(rows: readonly JournalRow[], context: MeaningContext):
           if (!events.has(result.event.id)) events.set(result.event.id, { event: result.event, journalSeq: seq });
           break;
         case 'user':
-          users.set(`${deviceId} ${result.user.deviceUserId}`, result.user);
+          addUser(users, result.user);
           break;
         case 'operation':
           if (result.operation.alert) alerts.push(result.operation);
@@ -86,6 +99,11 @@ export function meaningOf(rows: readonly JournalRow[], context: MeaningContext):
     }
   }
   return { events: [...events.values()], users: [...users.values()], alerts, unreadable };
+}
+
+function addUser(users: Map<string, ObservedDeviceUser>, user: ObservedDeviceUser): void {
+  const key = `${user.deviceId} ${user.deviceUserId}`;
+  users.set(key, laterWord(users.get(key), user));
 }
 
 function zoneFor(deviceId: string, made: Map<string, Zone>, context: MeaningContext): Zone {

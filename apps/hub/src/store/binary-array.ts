@@ -30,9 +30,11 @@ function empty(oid: number): Buffer {
   return buffer;
 }
 
-/** U+0000, which a PostgreSQL text cannot hold, becomes U+FFFD; lone surrogates do in UTF-8 anyway. */
+const ODD = /[\0\ud800-\udfff]/;
+
+/** As a PostgreSQL text holds it: U+0000 and lone surrogates, which it cannot hold, become U+FFFD. */
 export function storableText(value: string): string {
-  return value.includes('\0') ? value.replaceAll('\0', '\uFFFD') : value;
+  return ODD.test(value) ? Buffer.from(value).toString().replaceAll('\0', '\uFFFD') : value;
 }
 
 /** `text[]` */

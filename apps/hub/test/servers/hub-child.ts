@@ -17,8 +17,8 @@ export interface Child {
 
 const packages = fileURLToPath(new URL('../../../../', import.meta.url));
 
-/** Builds the file once into `folder`; packages of npm stay where they are. */
-export async function buildChild(source: URL, folder: string): Promise<string> {
+/** Builds the file into `folder`, as if it stood at `livesAt`: from there it finds what is not bundled. */
+export async function buildChild(source: URL, folder: string, livesAt: string = import.meta.url): Promise<string> {
   const outfile = join(folder, 'child.mjs');
   await build({
     entryPoints: [fileURLToPath(source)],
@@ -30,9 +30,9 @@ export async function buildChild(source: URL, folder: string): Promise<string> {
     conditions: ['hadir-source'],
     // Bundled CommonJS needs `require`; import.meta.url must lead to this repository's node_modules.
     banner: {
-      js: `import { createRequire as __makeRequire } from 'node:module';const require = __makeRequire(${JSON.stringify(import.meta.url)});`,
+      js: `import { createRequire as __makeRequire } from 'node:module';const require = __makeRequire(${JSON.stringify(livesAt)});`,
     },
-    define: { 'import.meta.url': JSON.stringify(import.meta.url) },
+    define: { 'import.meta.url': JSON.stringify(livesAt) },
     absWorkingDir: packages,
     logLevel: 'error',
   });

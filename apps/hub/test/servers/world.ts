@@ -13,6 +13,7 @@ export interface World {
   readonly db: TestDatabase;
   readonly journal: Journal;
   readonly queue: BatchQueue;
+  readonly queueName: string;
   readonly feed: Feed;
   startWorker(wrap?: (handler: BatchHandler) => BatchHandler): Promise<void>;
   /** All events, in the order of the feed. */
@@ -36,6 +37,7 @@ export async function createWorld(db: TestDatabase, redisUrl: string | null, nam
     db,
     journal,
     queue,
+    queueName: name,
     feed,
     async startWorker(wrap = (handler) => handler) {
       await queue.startWorker(wrap(normaliser), { concurrency: 2 });
