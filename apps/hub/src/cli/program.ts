@@ -10,6 +10,7 @@ import { journalCommands } from './commands/journal.js';
 import { keyCommands } from './commands/key.js';
 import { pluginCommands } from './commands/plugin.js';
 import { printConfigCommand } from './commands/print-config.js';
+import { rulesCommands } from './commands/rules.js';
 import { secretCommands } from './commands/secret.js';
 import { startCommand } from './commands/start.js';
 import { createContext } from './context.js';
@@ -38,6 +39,7 @@ export function createProgram(language: Language): Command {
     decodeCommand,
     keyCommands,
     journalCommands,
+    rulesCommands,
     secretCommands,
     doctorCommand,
     printConfigCommand,
