@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createHubClient, type HubClient } from '@hadir/sdk/client';
@@ -20,13 +20,18 @@ export interface BenchHub {
 /** Starts a fresh hub on its embedded PostgreSQL, as an office would have it, with the ZKTeco plugin only. */
 export async function startHub(): Promise<BenchHub> {
   const folder = mkdtempSync(join(tmpdir(), 'hadir-bench-hub-'));
+  // Push terminals are not measured, and their port may be in use by a hub that runs beside the benchmark.
+  writeFileSync(
+    join(folder, 'hadir.yaml'),
+    "plugins: [{ use: '@hadir/plugin-zkteco', settings: { listen: { enabled: false } } }]\n",
+  );
   const child = fork(benchPath('dist/hub/hub.process.js'), [], {
     cwd: benchPath('.'),
     env: {
       ...process.env,
       HADIR_STATE_FOLDER: folder,
       HADIR_HTTP_PORT: '0',
-      HADIR_PLUGINS: '@hadir/plugin-zkteco',
+      HADIR_CONFIG: join(folder, 'hadir.yaml'),
       HADIR_LOG_LEVEL: process.env.BENCH_VERBOSE ? 'info' : 'error',
       HADIR_LIMITS_REQUESTS_PER_MINUTE: '100000',
     },

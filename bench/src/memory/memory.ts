@@ -1,4 +1,5 @@
-import { type BenchHub, startHub } from '../hub/start-hub.js';
+import { readFile } from 'node:fs/promises';
+import { type BenchHub, startHub, until } from '../hub/start-hub.js';
 import { atMost, type Bench, ofInterest, type Row } from '../lib/bench.js';
 import { runProcess } from '../lib/process.js';
 import { mib } from '../lib/stats.js';
@@ -10,17 +11,28 @@ import { pullLog } from '../pull/pull-log.js';
 const AIM = 1.5;
 const LIMIT_MS = 900_000;
 
-async function pluginRss(hub: BenchHub): Promise<number> {
-  const [plugin] = await hub.client.plugins.list();
-  return plugin?.rssBytes ?? 0;
+/** Highest resident memory that the process ever had, from the kernel (VmHWM, proc(5)). */
+async function peakRssOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1]) * 1024;
 }
 
 /** Highest memory of the plugin's process, started anew, while it reads a log of that length. */
 async function peak(hub: BenchHub, records: number): Promise<{ readonly bytes: number; readonly seconds: number }> {
   await hub.client.plugins.restart('zkteco');
+  let pid = 0;
+  await until(
+    'the plugin running again',
+    async () => {
+      const [plugin] = await hub.client.plugins.list();
+      pid = plugin?.pid ?? 0;
+      return plugin?.state === 'running' && pid > 0;
+    },
+    30_000,
+  );
   let bytes = 0;
   const { seconds } = await pullLog(hub, { records, users: 5000 }, LIMIT_MS, async () => {
-    bytes = Math.max(bytes, await pluginRss(hub));
+    bytes = await peakRssOf(pid);
   });
   return { bytes, seconds };
 }
