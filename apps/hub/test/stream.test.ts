@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { ADVISORY_LOCKS, inTransaction } from '../src/store/index.js';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { eventually } from './support/eventually.js';
 import { startTestHub, type TestHub } from './support/test-hub.js';
@@ -20,7 +21,10 @@ beforeAll(async () => {
   deviceId = made.body.id;
 });
 afterAll(async () => {
+  const began = performance.now();
   await hub?.stop();
+  // Whatever the clients above left behind: no socket may hold up the stop.
+  expect(performance.now() - began).toBeLessThan(8_000);
   await database?.drop();
   await postgres?.stop();
 });
@@ -114,13 +118,16 @@ describe('the live stream over WebSocket', () => {
   });
 
   it('cuts a client that takes nothing, in bounded memory, and serves the others meanwhile', async () => {
-    // Grown beyond what sockets swallow by themselves.
-    await database.pool.query(
-      `insert into attendance_event select gen_random_uuid(), nextval('feed_position'), 1, device_id, device_user_id, null,
-         occurred_at, wall, zone, received_at, clock_offset_ms, methods, direction, assurance, verdict, flags, work_code,
-         transport, journal_seq from attendance_event e, generate_series(1, 8) where device_id = $1 and position <= 4000`,
-      [deviceId],
-    );
+    // Grown beyond what sockets swallow by themselves; under the lock that makes the order of places that of commits.
+    await inTransaction(database.pool, async (client) => {
+      await client.query('select pg_advisory_xact_lock($1, $2)', [...ADVISORY_LOCKS.feed]);
+      await client.query(
+        `insert into attendance_event select gen_random_uuid(), nextval('feed_position'), 1, device_id, device_user_id, null,
+           occurred_at, wall, zone, received_at, clock_offset_ms, methods, direction, assurance, verdict, flags, work_code,
+           transport, journal_seq from attendance_event e, generate_series(1, 8) where device_id = $1 and position <= 4000`,
+        [deviceId],
+      );
+    });
     const before = process.memoryUsage().rss;
     const slow = await rawWebSocket();
     slow.pause();

@@ -57,6 +57,8 @@ export async function createHttpApp(services: HubServices): Promise<HttpApp> {
     const route = request.routeOptions.url ?? 'none';
     const labels = { method: request.method, route, status: String(reply.statusCode) };
     services.metrics.requestSeconds.observe(labels, reply.elapsedTime / 1000);
+    // Node.js no longer counts the socket of a request that asked for an upgrade: refused, it would stay open for ever.
+    if (request.headers.upgrade !== undefined && reply.statusCode >= 400) request.raw.socket.destroySoon();
   });
   app.setErrorHandler((thrown, request, reply) => {
     const error = toHadirError(thrown, request.id);
