@@ -12,7 +12,7 @@ export interface Logger {
 }
 
 export interface EmitBatch {
-  /** At most `MAX_BATCH_READINGS`, and `MAX_BATCH_BYTES` as JSON. Order is the device's order. */
+  /** At most `MAX_BATCH_READINGS`, and `MAX_BATCH_BYTES` on the way to the host. Order is the device's order. */
   readonly readings: readonly Reading[];
   /** Stored in the same commit; what `DeviceContext.cursor` gives at the next open. */
   readonly cursor?: Cursor;

@@ -3,7 +3,8 @@ import { type EmitReceipt, MAX_BATCH_BYTES } from '../driver/context.js';
 import { pluginError } from '../plugin-errors.js';
 import { type ErrorFacts, errorOf } from '../protocol/error-facts.js';
 import { encodeFrame, frameText } from '../protocol/frame.js';
-import type { OutgoingBatch, ToHost } from '../protocol/to-host.js';
+import { packReadings } from '../protocol/pack.js';
+import type { BatchMessage, ToHost } from '../protocol/to-host.js';
 import type { RunnerLink } from '../runner/link.js';
 
 /** The plugin process's end of the pipe. */
@@ -48,7 +49,14 @@ export function createChildLink(pipe: Socket, pendingBytes: number): ChildLink {
       while (bytesWaiting >= pendingBytes) await new Promise<void>((resolve) => room.push(resolve));
       lastBatchId += 1;
       const batchId = lastBatchId;
-      const message: OutgoingBatch = { type: 'batch', batchId, deviceId, session, ...batch };
+      const message: BatchMessage = {
+        type: 'batch',
+        batchId,
+        deviceId,
+        session,
+        readings: packReadings(batch.readings),
+        ...(batch.cursor === undefined ? {} : { cursor: batch.cursor }),
+      };
       const frame = frameText(JSON.stringify(message));
       if (frame.length > MAX_BATCH_BYTES) {
         throw pluginError('PLUGIN_BATCH_INVALID', {

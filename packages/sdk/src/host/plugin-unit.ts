@@ -1,6 +1,8 @@
 import type { Clock } from '@hadir/core';
+import { MAX_BATCH_BYTES } from '../driver/context.js';
 import { pluginError } from '../plugin-errors.js';
 import { factsOf, looksLikeHadirError, reasonOf } from '../protocol/error-facts.js';
+import { unpackReadings } from '../protocol/pack.js';
 import type { BatchMessage } from '../protocol/to-host.js';
 import type { RunnerTimings } from '../runner/timings.js';
 import type { PluginEntry } from './contract.js';
@@ -96,13 +98,19 @@ export function createPluginUnit(options: PluginUnitOptions): PluginUnit {
       run.refuse('/batch', `more than ${limits.pendingBatches} batches of a device at once`);
       return;
     }
+    // Packed, a batch is smaller than what it holds; what it holds is bounded too.
+    const unpacked = unpackReadings(readings, 2 * MAX_BATCH_BYTES);
+    if (!unpacked.ok) {
+      run.refuse(unpacked.path, unpacked.reason);
+      return;
+    }
     try {
       if (record === undefined) throw pluginError('PLUGIN_DEVICE_UNKNOWN', { deviceId });
       const receipt = await intake.take({
         pluginId: record.device.pluginId,
         deviceId,
         session: `${runNumber}/${session}`,
-        readings,
+        readings: unpacked.readings,
         ...(cursor === undefined ? {} : { cursor }),
       });
       record.stored(receipt);

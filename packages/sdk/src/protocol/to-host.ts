@@ -1,9 +1,8 @@
-import type { Reading } from '@hadir/core';
 import Type, { type Static } from 'typebox';
 import { Compile } from 'typebox/compile';
-import { type Cursor, MAX_BATCH_READINGS } from '../driver/context.js';
 import { ErrorFacts } from './error-facts.js';
 import { NOTICES, type Notice } from './notice.js';
+import { PackedReadings } from './pack.js';
 
 const deviceId = Type.String({ minLength: 1, maxLength: 128 });
 const sequence = Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER });
@@ -47,7 +46,7 @@ const Batch = Type.Object(
     deviceId,
     /** Counts the sessions of the device, so that what waits behind a refused batch can be told apart. */
     session: sequence,
-    readings: Type.Array(Type.Unknown(), { maxItems: MAX_BATCH_READINGS }),
+    readings: PackedReadings,
     cursor: Type.Optional(Type.Unknown()),
   },
   strict,
@@ -106,16 +105,6 @@ export type BatchMessage = Shapes['batch'];
 
 /** Everything a plugin process may say. */
 export type ToHost = Shapes[keyof Shapes];
-
-/** A batch as the runner sends it, checked by its type only. */
-export interface OutgoingBatch {
-  readonly type: 'batch';
-  readonly batchId: number;
-  readonly deviceId: string;
-  readonly session: number;
-  readonly readings: readonly Reading[];
-  readonly cursor?: Cursor;
-}
 
 const checkers: Readonly<Record<string, ReturnType<typeof Compile>>> = Object.fromEntries(
   Object.entries(MESSAGES).map(([name, schema]) => [name, Compile(schema)]),
