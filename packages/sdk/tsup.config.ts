@@ -8,6 +8,7 @@ export default defineConfig({
     'codec/index': 'src/codec/index.ts',
     'testing/index': 'src/testing/index.ts',
     'client/index': 'src/client/index.ts',
+    'proximity/index': 'src/proximity/index.ts',
   },
   format: 'esm',
   target: 'node20',
