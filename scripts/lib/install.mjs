@@ -41,7 +41,8 @@ export async function ensureInstalled(root, { say, show = false }) {
   let result = await npm(root, fresh ? ['ci', ...quiet] : ['install', '--no-save', ...quiet], show);
   if (result.code === 127) throw new SetupError('SETUP_NPM_MISSING');
   if (result.code !== 0 && fresh && !result.signal) {
-    if (!show) process.stderr.write(result.output);
+    // A lock file that does not fit is told below only if `npm install` cannot help either.
+    if (!show && !result.output.includes('EUSAGE')) process.stderr.write(result.output);
     say('npm ci gagal; mencoba npm install … / npm ci failed; trying npm install …');
     result = await npm(root, ['install', '--no-save', ...quiet], show);
   }
