@@ -45,16 +45,36 @@ export { UNIT_KINDS, type Unit, type UnitKind } from './org/unit.js';
 export { type UnitTree, unitTree } from './org/unit-tree.js';
 export { canonicalJson, canonicalReading } from './reading/canonical.js';
 export { DeviceTime } from './reading/device-time.js';
+export { DeviceUserReading, OperationReading, PunchReading, Reading, type ReadingKind } from './reading/reading.js';
+export { RawEvidence, VendorCode } from './reading/reading-shape.js';
 export {
-  DeviceUserReading,
-  OperationReading,
-  PunchReading,
-  RawEvidence,
-  Reading,
-  type ReadingKind,
-  VendorCode,
-} from './reading/reading.js';
+  TEMPERATURE_MODES,
+  TEMPERATURE_UNITS,
+  type TemperatureMode,
+  TemperatureReading,
+  type TemperatureUnit,
+} from './reading/temperature-reading.js';
 export { assertReading, assertReadings, isReading } from './reading/validate.js';
+export {
+  assessSeries,
+  assessTemperature,
+  type TemperatureAssessment,
+  type TemperatureNote,
+} from './temperature/assess.js';
+export { celsiusOf, measurementId, type TemperatureMeasurement } from './temperature/measurement.js';
+export {
+  checkTemperaturePolicy,
+  DEFAULT_TEMPERATURE_POLICY,
+  type TemperaturePolicy,
+  type TemperatureThreshold,
+} from './temperature/policy.js';
+export {
+  DEFAULT_STEADINESS,
+  median,
+  type Steadiness,
+  type SteadyValue,
+  steadyValue,
+} from './temperature/steadiness.js';
 export {
   addDays,
   dateOfEpochDay,
@@ -78,6 +98,16 @@ export {
   wallToFields,
 } from './time/wall-time.js';
 export { type WallFit, type Zone, zoneOf } from './time/zone.js';
+export { correlate } from './visit/correlate.js';
+export { DEFAULT_VISIT_POLICY, type VisitPolicy } from './visit/policy.js';
+export type {
+  BindingMethod,
+  Correlation,
+  OperatorDecision,
+  TemperatureOutcome,
+  Visit,
+} from './visit/result.js';
+export type { IdentitySighting, SightingKind, TemperatureSighting } from './visit/sighting.js';
 export {
   type CodeTable,
   type CodeTables,

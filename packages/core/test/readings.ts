@@ -98,4 +98,22 @@ export const anyReading: fc.Arbitrary<Reading> = fc.oneof(
     },
     { requiredKeys: ['kind', 'key', 'time', 'transport', 'raw', 'deviceUserId'] },
   ),
+  fc.record(
+    {
+      ...common,
+      kind: fc.constant('temperature' as const),
+      deviceUserId: text(64),
+      value: fc.double({ min: -500, max: 1000, noNaN: true }),
+      unit: fc.constantFrom('C' as const, 'F' as const, 'K' as const),
+      mode: fc.constantFrom('surface' as const, 'body' as const, 'ambient' as const, 'unknown' as const),
+      ambient: fc.double({ min: -500, max: 1000, noNaN: true }),
+      compensation: fc.record({
+        byDevice: fc.constantFrom('yes' as const, 'no' as const, 'unknown' as const),
+        offsetCelsius: fc.double({ min: -20, max: 20, noNaN: true }),
+      }),
+      durationMs: fc.nat({ max: 3_600_000 }),
+      live: fc.boolean(),
+    },
+    { requiredKeys: ['kind', 'key', 'time', 'transport', 'raw', 'value', 'unit', 'mode', 'compensation', 'live'] },
+  ),
 ) as fc.Arbitrary<Reading>;

@@ -50,6 +50,16 @@ export const CORE_ERRORS = defineErrors({
       en: 'End the older mapping first, or choose other dates.',
     },
   },
+  TEMPERATURE_POLICY_INVALID: {
+    status: 422,
+    retryable: false,
+    fault: 'operator',
+    message: {
+      id: 'Aturan suhu tidak sah pada {name}: {reason}.',
+      en: 'The temperature rules are not valid at {name}: {reason}.',
+    },
+    remedy: { id: 'Perbaiki nilainya pada konfigurasi.', en: 'Correct the value in the configuration.' },
+  },
   UNIT_DUPLICATE: {
     status: 409,
     retryable: false,

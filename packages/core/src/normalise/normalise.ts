@@ -2,6 +2,8 @@ import type { AttendanceEvent, EventFlag } from '../event/attendance-event.js';
 import { eventId, type Sha256 } from '../event/event-id.js';
 import type { LocalizedText } from '../i18n.js';
 import type { DeviceUserReading, OperationReading, PunchReading, Reading } from '../reading/reading.js';
+import type { TemperatureReading } from '../reading/temperature-reading.js';
+import { type TemperatureMeasurement, toMeasurement } from '../temperature/measurement.js';
 import type { Instant } from '../time/instant.js';
 import type { Zone } from '../time/zone.js';
 import { type CodeTables, directionOf, methodsOf, operationOf } from '../vocabulary/code-table.js';
@@ -50,7 +52,8 @@ export interface DeviceOperation {
 export type Normalised =
   | { readonly kind: 'event'; readonly event: AttendanceEvent }
   | { readonly kind: 'user'; readonly user: ObservedDeviceUser }
-  | { readonly kind: 'operation'; readonly operation: DeviceOperation };
+  | { readonly kind: 'operation'; readonly operation: DeviceOperation }
+  | { readonly kind: 'temperature'; readonly temperature: TemperatureMeasurement };
 
 /**
  * Says what a reading means. Total: every valid reading gives a result, an impossible time included, because a scan that
@@ -64,6 +67,8 @@ export function normalise(reading: Reading, context: NormaliseContext): Normalis
       return { kind: 'user', user: toUser(reading, context) };
     case 'operation':
       return { kind: 'operation', operation: toOperation(reading, context) };
+    case 'temperature':
+      return { kind: 'temperature', temperature: temperatureOf(reading, context) };
   }
 }
 
@@ -119,6 +124,15 @@ function toOperation(reading: OperationReading, context: NormaliseContext): Devi
   };
 }
 
-function timeOf(reading: PunchReading | OperationReading, live: boolean, context: NormaliseContext): ReadTime {
+function temperatureOf(reading: TemperatureReading, context: NormaliseContext): TemperatureMeasurement {
+  const time = timeOf(reading, reading.live, context);
+  return toMeasurement(reading, time, context);
+}
+
+function timeOf(
+  reading: PunchReading | OperationReading | TemperatureReading,
+  live: boolean,
+  context: NormaliseContext,
+): ReadTime {
   return readTime(reading.time, { key: reading.key, live, clockOffsetMs: reading.clockOffsetMs ?? 0 }, context);
 }

@@ -1,11 +1,13 @@
 import { Compile } from 'typebox/compile';
 import { coreError } from '../error/core-errors.js';
 import { DeviceUserReading, OperationReading, PunchReading, type Reading, type ReadingKind } from './reading.js';
+import { TemperatureReading } from './temperature-reading.js';
 
 const checkers = {
   punch: Compile(PunchReading),
   operation: Compile(OperationReading),
   'device-user': Compile(DeviceUserReading),
+  temperature: Compile(TemperatureReading),
 } as const satisfies Record<ReadingKind, unknown>;
 
 function checkerOf(value: unknown) {

@@ -1,0 +1,30 @@
+import type { Instant } from '../time/instant.js';
+
+export type SightingKind = 'punch' | 'face' | 'proximity';
+
+/** A device of the station recognised somebody. */
+export interface IdentitySighting {
+  /** Of the attendance event. */
+  readonly id: string;
+  readonly deviceId: string;
+  readonly kind: SightingKind;
+  /** Equal for the same person. Where the person is not known yet: the device and its user number. */
+  readonly who: string;
+  readonly at: Instant;
+  /** False when the clock behind `at` may be off by more than the rules' seconds. */
+  readonly isTimeSure: boolean;
+}
+
+/** A thermometer of the station measured somebody. */
+export interface TemperatureSighting {
+  readonly id: string;
+  readonly deviceId: string;
+  /** From the first sample … */
+  readonly startedAt: Instant;
+  /** … to the last. */
+  readonly at: Instant;
+  readonly isTimeSure: boolean;
+  readonly stable: boolean;
+  /** The device knew the person itself. */
+  readonly sameEvent: { readonly eventId: string; readonly who: string } | null;
+}
