@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { HadirError } from '@hadir/core';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -13,6 +14,7 @@ import {
   removeEmbeddedPostgres,
   startEmbeddedPostgres,
 } from '../src/postgres/index.js';
+import { inTransaction, openDatabase } from '../src/store/index.js';
 import { testFolder } from './servers/folder.js';
 import { buildChild, type Child, startChild } from './servers/hub-child.js';
 import { memoryLogger } from './servers/logger.js';
@@ -335,6 +337,52 @@ describe.runIf(isRoot)('embedded PostgreSQL, as root', () => {
     user.process.kill('SIGTERM');
     expect(await user.next()).toEqual({ stopped: true });
     expect(isAlive(said.pid as number)).toBe(false);
+  });
+
+  it('loses nothing and goes on by itself when the disk was full for a while', async ({ skip }) => {
+    const small = join(folder.path, 'small');
+    await mkdir(small);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=260m,mode=0711', 'tmpfs', small]);
+    if (mounted.status !== 0) skip('this system does not let us mount a small disk');
+    try {
+      const { server } = await start(join(small, 'state'));
+      const db = openDatabase({ url: server.url });
+      await db.pool.query('create table line (n int, filler text)');
+      const write = (n: number) =>
+        inTransaction(db.pool, (client) =>
+          client.query('insert into line select $1, repeat(md5(random()::text), 40) from generate_series(1, 500)', [n]),
+        );
+      await write(0);
+      const filler = join(small, 'filler');
+      spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=1M']);
+      const acknowledged = [0];
+      let failure: unknown = null;
+      for (let n = 1; n < 200 && failure === null; n++) {
+        await write(n).then(
+          () => acknowledged.push(n),
+          (error: unknown) => {
+            failure = error;
+          },
+        );
+      }
+      expect(['STORE_DISK_FULL', 'STORE_UNAVAILABLE']).toContain((failure as HadirError | null)?.code);
+      await rm(filler);
+      let wrote = false;
+      for (let tries = 0; tries < 200 && !wrote; tries++) {
+        wrote = await write(1000).then(
+          () => true,
+          () => false,
+        );
+        if (!wrote) await sleep(100);
+      }
+      const { rows } = await db.pool.query<{ n: number }>('select distinct n from line order by n');
+      expect(rows.map((row) => row.n)).toEqual(expect.arrayContaining([...acknowledged, 1000]));
+      await db.close();
+      await server.stop();
+    } finally {
+      for (const server of running.splice(0)) await server.stop();
+      spawnSync('umount', [small]);
+    }
   });
 
   it('says that the disk is full', async ({ skip }) => {

@@ -47,10 +47,8 @@ export async function writeGroup(
   client: PoolClient,
   group: readonly Append[],
   receivedAtMs: number,
-): Promise<GroupOutcome> {
+): Promise<{ readonly last: Promise<GroupOutcome> }> {
   const devices = await lockHeads(client, group);
-  await markKnown(client, group, devices);
-
   const rows = emptyRows();
   const outcomes = group.map((append) => {
     const device = devices.get(append.deviceId) as DeviceRows;
@@ -59,8 +57,8 @@ export async function writeGroup(
   });
 
   const changed = [...devices].filter(([, d]) => d.cursor !== null || d.head.seq >= d.fromSeq);
-  if (changed.length === 0) return { outcomes, batchIds: [] };
-  const result = await client.query<{ id: number }>({
+  if (changed.length === 0) return { last: Promise.resolve({ outcomes, batchIds: [] }) };
+  const written = client.query<{ id: number }>({
     name: 'journal-append',
     // One statement for all three tables: one turn to the server, whatever the number of rows.
     text: `with rows as (
@@ -97,7 +95,7 @@ export async function writeGroup(
       int8Array(changed.map(([, d]) => d.fromSeq)),
     ],
   });
-  return { outcomes, batchIds: result.rows.map((row) => row.id) };
+  return { last: written.then((result) => ({ outcomes, batchIds: result.rows.map((row) => row.id) })) };
 }
 
 interface Rows {
@@ -132,20 +130,20 @@ function chainInto(rows: Rows, append: Append, { head, known }: DeviceRows, rece
   return head.seq - before;
 }
 
-async function lockHeads(client: PoolClient, group: readonly Append[]): Promise<Map<string, DeviceRows>> {
+async function lockHeads(client: PoolClient, group: readonly Append[]): Promise<ReadonlyMap<string, DeviceRows>> {
   const cursors = new Map<string, string | null>();
   for (const { deviceId, cursor } of group) cursors.set(deviceId, cursor ?? cursors.get(deviceId) ?? null);
   const ids = [...cursors.keys()];
-  let heads = await selectHeads(client, ids);
+  let [heads, known] = await Promise.all([selectHeads(client, ids), selectKnown(client, group)]);
   if (heads.length < ids.length) {
     const have = new Set(heads.map((head) => head.device_id));
     await makeHeads(
       client,
       ids.filter((id) => !have.has(id)),
     );
-    heads = await selectHeads(client, ids);
+    [heads, known] = await Promise.all([selectHeads(client, ids), selectKnown(client, group)]);
   }
-  return new Map(
+  const devices = new Map<string, DeviceRows>(
     heads.map((head) => [
       head.device_id,
       {
@@ -156,6 +154,8 @@ async function lockHeads(client: PoolClient, group: readonly Append[]): Promise<
       },
     ]),
   );
+  for (const [deviceId, key] of known) devices.get(deviceId)?.known.add(key);
+  return devices;
 }
 
 async function selectHeads(client: PoolClient, ids: readonly string[]) {
@@ -164,6 +164,26 @@ async function selectHeads(client: PoolClient, ids: readonly string[]) {
     text: 'select device_id, seq, hash from journal_head where device_id = any($1::uuid[]) order by device_id for update',
     values: [uuidArray(ids)],
   });
+  return rows;
+}
+
+/**
+ * Keys that the journal holds already. Must be a statement of its own, behind the lock: a statement sees what was
+ * committed when it began, and one that began before it got the lock would not see the rows of the lock's last holder.
+ */
+async function selectKnown(client: PoolClient, group: readonly Append[]): Promise<readonly [string, string][]> {
+  const ids = group.flatMap((append) => append.keys.map(() => append.deviceId));
+  if (ids.length === 0) return [];
+  const { rows } = await client.query<[string, string]>({
+    name: 'journal-known',
+    // `limit 1` keeps the planner to one index look-up a key; a join it would turn into a scan of the whole journal
+    // while the table's statistics are young.
+    text: `select k.device_id, k.key from unnest($1::uuid[], $2::text[]) as k (device_id, key)
+      cross join lateral (
+        select 1 from journal j where j.device_id = k.device_id and j.reading_key = k.key limit 1) as found`,
+    values: [uuidArray(ids), textArray(group.flatMap((append) => append.keys))],
+    rowMode: 'array',
+  } as never);
   return rows;
 }
 
@@ -181,29 +201,4 @@ async function makeHeads(client: PoolClient, ids: readonly string[]): Promise<vo
      order by n.device_id on conflict do nothing`,
     [uuidArray(ids), byteaArray(ids.map(chainStart), HASH_BYTES)],
   );
-}
-
-/**
- * Must be a statement of its own, after the lock: a statement sees what was committed when it began, and one that began
- * before it got the lock would not see the rows that the lock's last holder wrote.
- */
-async function markKnown(
-  client: PoolClient,
-  group: readonly Append[],
-  devices: ReadonlyMap<string, DeviceRows>,
-): Promise<void> {
-  const ids = group.flatMap((append) => append.keys.map(() => append.deviceId));
-  // Devices without rows cannot know a key.
-  if (ids.length === 0 || [...devices.values()].every((device) => device.head.seq === 0)) return;
-  const { rows } = await client.query<[string, string]>({
-    name: 'journal-known',
-    // `limit 1` keeps the planner to one index look-up a key; a join it would turn into a scan of the whole journal
-    // while the table's statistics are young.
-    text: `select k.device_id, k.key from unnest($1::uuid[], $2::text[]) as k (device_id, key)
-      cross join lateral (
-        select 1 from journal j where j.device_id = k.device_id and j.reading_key = k.key limit 1) as found`,
-    values: [uuidArray(ids), textArray(group.flatMap((append) => append.keys))],
-    rowMode: 'array',
-  } as never);
-  for (const [deviceId, key] of rows) devices.get(deviceId)?.known.add(key);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '@hadir/core';
 import type { EmitReceipt } from '@hadir/sdk';
 import type { Pool } from 'pg';
-import { inTransaction, isStoreAway } from '../store/index.js';
+import { inPipelinedTransaction, isStoreAway } from '../store/index.js';
 import { type Append, writeGroup } from './append.js';
 import { journalError } from './errors.js';
 
@@ -67,7 +67,7 @@ export function createGroupWriter(pool: Pool, options: GroupWriterOptions) {
   /** Never rejects: every outcome goes to the one who waits for it. */
   async function commit(group: readonly Waiting[]): Promise<void> {
     try {
-      const { outcomes, batchIds } = await inTransaction(pool, (client) =>
+      const { outcomes, batchIds } = await inPipelinedTransaction(pool, (client) =>
         writeGroup(
           client,
           group.map((one) => one.append),

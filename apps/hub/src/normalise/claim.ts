@@ -7,6 +7,8 @@ export interface ClaimedBatch {
   readonly deviceId: string;
   readonly fromSeq: number;
   readonly toSeq: number;
+  /** Zone of the place where the device stands. */
+  readonly zone: string;
 }
 
 export interface JournalRow {
@@ -14,14 +16,6 @@ export interface JournalRow {
   readonly seq: number;
   readonly receivedAtMs: number;
   readonly body: string;
-}
-
-interface BatchRow {
-  readonly id: number;
-  readonly device_id: string;
-  readonly from_seq: number;
-  readonly to_seq: number;
-  readonly attempts: number;
 }
 
 /** Readings in one transaction. */
@@ -32,36 +26,41 @@ const LARGE_BATCH = 1000;
 /**
  * Takes the batch, and when it is small, others that wait: after a rush, hundreds of punches come as hundreds of
  * batches, and one transaction for all of them costs little more than for one. A batch that failed before goes alone.
- * @returns nothing when the batch is done or another worker has it
+ * Batches that are done or held by another worker are left out.
  */
 export async function claimBatches(client: PoolClient, batchId: number): Promise<readonly ClaimedBatch[]> {
-  const { rows } = await client.query<BatchRow>({
+  const { rows } = await client.query<{
+    id: number;
+    device_id: string;
+    from_seq: number;
+    to_seq: number;
+    zone: string;
+  }>({
     name: 'normalise-claim',
-    text: `select id, device_id, from_seq, to_seq, attempts from journal_batch
-      where id = $1 and done_at is null for update skip locked`,
-    values: [batchId],
+    text: `with own as (
+        select id, attempts, to_seq - from_seq + 1 as readings from journal_batch where id = $1 and done_at is null
+      ), others as (
+        select id, sum(to_seq - from_seq + 1) over (order by id) as readings from (
+          select id, from_seq, to_seq from journal_batch
+          where done_at is null and attempts = 0 and id <> $1 order by id limit 256) as open
+      ), picked as (
+        select id from own
+        union all
+        select others.id from others, own
+        where own.attempts = 0 and own.readings < $2 and others.readings <= $3 - own.readings
+      )
+      select b.id, b.device_id, b.from_seq, b.to_seq, d.zone from journal_batch b join device d on d.id = b.device_id
+      where b.id = any (array(select id from picked)) and b.done_at is null
+      order by b.id for update of b skip locked`,
+    values: [batchId, LARGE_BATCH, MAX_READINGS],
   });
-  const own = rows[0];
-  if (own === undefined) return [];
-  const size = own.to_seq - own.from_seq + 1;
-  if (own.attempts > 0 || size >= LARGE_BATCH) return [toClaimed(own)];
-  const others = await client.query<BatchRow>({
-    name: 'normalise-claim-more',
-    text: `select id, device_id, from_seq, to_seq, attempts from journal_batch
-      where done_at is null and id in (
-        select id from (
-          select id, sum(to_seq - from_seq + 1) over (order by id) as readings from (
-            select id, from_seq, to_seq from journal_batch
-            where done_at is null and attempts = 0 and id <> $1 order by id limit 256) as open) as counted
-        where readings <= $2)
-      for update skip locked`,
-    values: [batchId, MAX_READINGS - size],
-  });
-  return [own, ...others.rows].map(toClaimed);
-}
-
-function toClaimed(row: BatchRow): ClaimedBatch {
-  return { id: row.id, deviceId: row.device_id, fromSeq: row.from_seq, toSeq: row.to_seq };
+  return rows.map((row) => ({
+    id: row.id,
+    deviceId: row.device_id,
+    fromSeq: row.from_seq,
+    toSeq: row.to_seq,
+    zone: row.zone,
+  }));
 }
 
 export async function readRows(client: PoolClient, batches: readonly ClaimedBatch[]): Promise<readonly JournalRow[]> {

@@ -7,11 +7,10 @@ import {
   instantToText,
 } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { FEED_CHANNEL } from '../feed/index.js';
-import { type Database, inTransaction, raiseIssue } from '../store/index.js';
+import { type Database, inPipelinedTransaction, int8Array, raiseIssue } from '../store/index.js';
 import { type ClaimedBatch, claimBatches, readRows } from './claim.js';
-import { type Meaning, meaningOf, type Unreadable } from './meaning.js';
-import { insertEvents, lockFeed } from './write-events.js';
+import { meaningOf, type Unreadable } from './meaning.js';
+import { insertEvents } from './write-events.js';
 import { upsertUsers } from './write-users.js';
 
 export interface NormaliserOptions {
@@ -42,45 +41,34 @@ export function createNormaliser({ db, codeTables, clockPolicy }: NormaliserOpti
     codeTables: { ...codeTables, ...BUILTIN_CODE_TABLES },
     clockPolicy: clockPolicy ?? DEFAULT_CLOCK_POLICY,
   };
-  return async (batchId, signal) => {
-    return await inTransaction(db.pool, async (client) => {
+  return (batchId, signal) =>
+    inPipelinedTransaction(db.pool, async (client) => {
       signal?.throwIfAborted();
       const batches = await claimBatches(client, batchId);
-      if (batches.length === 0) return { readings: 0, events: 0 };
+      if (batches.length === 0) return { last: Promise.resolve({ readings: 0, events: 0 }) };
       const rows = await readRows(client, batches);
-      const zones = await zonesOf(client, batches);
+      const zones = new Map(batches.map((batch) => [batch.deviceId, batch.zone]));
       const meaning = meaningOf(rows, { ...context, zones });
-      const events = await write(client, meaning);
+      await upsertUsers(client, meaning.users);
+      for (const alert of meaning.alerts) await raiseIssue(client, issueOf(alert));
       const stillOpen = await setApart(client, batches, meaning.unreadable);
-      await client.query({
-        name: 'normalise-done',
-        text: 'update journal_batch set done_at = now(), retry_at = null where id = any($1::int8[])',
-        values: [batches.map((batch) => batch.id).filter((id) => !stillOpen.has(id))],
-      });
-      return { readings: rows.length, events };
+      const written = Promise.all([
+        insertEvents(client, meaning.events),
+        markDone(
+          client,
+          batches.map((batch) => batch.id).filter((id) => !stillOpen.has(id)),
+        ),
+      ]);
+      return { last: written.then(([events]) => ({ readings: rows.length, events })) };
     });
-  };
 }
 
-async function zonesOf(client: PoolClient, batches: readonly ClaimedBatch[]): Promise<ReadonlyMap<string, string>> {
-  const { rows } = await client.query<{ id: string; zone: string }>({
-    name: 'normalise-zones',
-    text: 'select id, zone from device where id = any($1::uuid[])',
-    values: [[...new Set(batches.map((batch) => batch.deviceId))]],
+async function markDone(client: PoolClient, batchIds: readonly number[]): Promise<void> {
+  await client.query({
+    name: 'normalise-done',
+    text: 'update journal_batch set done_at = now(), retry_at = null where id = any($1::int8[])',
+    values: [int8Array(batchIds)],
   });
-  return new Map(rows.map((row) => [row.id, row.zone]));
-}
-
-async function write(client: PoolClient, meaning: Meaning): Promise<number> {
-  await upsertUsers(client, meaning.users);
-  for (const alert of meaning.alerts) await raiseIssue(client, issueOf(alert));
-  if (meaning.events.length === 0) return 0;
-  await lockFeed(client);
-  const events = await insertEvents(client, meaning.events);
-  // Delivered at commit, and only then.
-  if (events > 0)
-    await client.query({ name: 'feed-notify', text: 'select pg_notify($1, $2)', values: [FEED_CHANNEL, ''] });
-  return events;
 }
 
 function issueOf(alert: DeviceOperation) {

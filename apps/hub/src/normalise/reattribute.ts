@@ -1,6 +1,7 @@
 import type { PoolClient } from 'pg';
 import { FEED_CHANNEL } from '../feed/index.js';
 import { type Database, inTransaction } from '../store/index.js';
+import { PERSON_OF_EVENT } from './person.js';
 import { lockFeed } from './write-events.js';
 
 /**
@@ -19,19 +20,12 @@ export async function reattribute(
   // The update below must be a statement of its own: it sees what was committed until it got the lock.
   await lockFeed(where);
   const { rowCount } = await where.query(
-    `with changed as (
-       select e.id, m.person_id from attendance_event e
-       left join lateral (
-         select person_id from identity_mapping
-         where device_id = e.device_id and device_user_id = e.device_user_id
-           and coalesce(left(e.wall, 10)::date, (e.occurred_at at time zone e.zone)::date)
-             between valid_from and valid_to
-         limit 1) as m on true
-       where e.device_id = $1 and e.device_user_id = $2 and e.person_id is distinct from m.person_id
-       order by e.position)
-     update attendance_event e
+    `update attendance_event e
      set person_id = c.person_id, revision = e.revision + 1, position = nextval('feed_position')
-     from (select * from changed) as c where e.id = c.id`,
+     from (
+       select e.id, ${PERSON_OF_EVENT} as person_id, e.person_id as was from attendance_event e
+       where e.device_id = $1 and e.device_user_id = $2 order by e.position) as c
+     where e.id = c.id and c.person_id is distinct from c.was`,
     [deviceId, deviceUserId],
   );
   if ((rowCount ?? 0) > 0) await where.query('select pg_notify($1, $2)', [FEED_CHANNEL, '']);

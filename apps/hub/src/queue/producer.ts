@@ -21,9 +21,6 @@ const JOB_OPTIONS: JobsOptions = {
   removeOnFail: true,
 };
 
-/** BullMQ takes no number as an id. The same id makes queueing twice harmless; nothing depends on it. */
-const jobId = (batchId: number): string => `batch-${batchId}`;
-
 export interface Producer {
   readonly queue: JobQueue;
   close(): Promise<void>;
@@ -74,20 +71,26 @@ export interface Enqueuer {
 /** More than this waiting to be queued means that the queue is away; the sweeper will find the rest. */
 const MAX_PENDING = 5000;
 
+/** On PostgreSQL, BullMQ's bulk call makes two temporary tables, which costs as much as several single calls. */
+const FEW = 4;
+
 /** Queues what is asked for in one call while the call before is under way, so that a rush costs few calls. */
 export function createEnqueuer(queue: JobQueue, onError: (error: Error) => void): Enqueuer {
   let pending: number[] = [];
   let running: Promise<void> | null = null;
 
+  // BullMQ takes no number as an id. The same id makes queueing twice harmless; nothing depends on it.
+  const toJob = (batchId: number) => ({
+    name: 'batch',
+    data: { batchId },
+    opts: { ...JOB_OPTIONS, jobId: `batch-${batchId}` },
+  });
+
   async function enqueueNow(batchIds: readonly number[]): Promise<boolean> {
+    const jobs = batchIds.map(toJob);
     try {
-      await queue.addBulk(
-        batchIds.map((batchId) => ({
-          name: 'batch',
-          data: { batchId },
-          opts: { ...JOB_OPTIONS, jobId: jobId(batchId) },
-        })),
-      );
+      if (jobs.length > FEW) await queue.addBulk(jobs);
+      else for (const { name, data, opts } of jobs) await queue.add(name, data, opts);
       return true;
     } catch (error) {
       onError(error instanceof Error ? error : new TypeError(String(error)));

@@ -79,13 +79,6 @@ export function uuidArray(values: readonly string[]): Buffer {
   });
 }
 
-/** `uuid[]` with nulls. */
-export function nullableUuidArray(values: readonly (string | null)[]): Buffer {
-  return nullable(OID.uuid, values, 16, (buffer, value, at) => {
-    buffer.write(value.replaceAll('-', ''), at, 'hex');
-  });
-}
-
 /** `timestamptz[]` from milliseconds since 1970. */
 export function timestampArray(epochMs: readonly number[]): Buffer {
   return fixed(OID.timestamptz, epochMs, 8, (buffer, value, at) => {

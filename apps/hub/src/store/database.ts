@@ -39,6 +39,8 @@ export function clientConfig(url: string, applicationName: string): pg.ClientCon
     application_name: applicationName,
     types: typeParsers,
     keepAlive: true,
+    // Statements may be sent behind one another without waiting; see `inPipelinedTransaction`.
+    pipeline: true,
     connectionTimeoutMillis: 10_000,
     // A server that is frozen, not dead, must not hold an append for ever.
     query_timeout: 120_000,

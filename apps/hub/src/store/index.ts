@@ -3,7 +3,6 @@ export {
   byteaArray,
   int8Array,
   nullableFloat8Array,
-  nullableUuidArray,
   storableText,
   textArray,
   timestampArray,
@@ -15,4 +14,4 @@ export { isStoreAway, toStoreError } from './failure.js';
 export { clearIssue, type NewIssue, raiseIssue } from './issue.js';
 export type { MigrationReport } from './migrate.js';
 export type { Tables } from './tables.js';
-export { inTransaction } from './transaction.js';
+export { inPipelinedTransaction, inTransaction } from './transaction.js';

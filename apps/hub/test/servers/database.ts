@@ -5,6 +5,7 @@ import { type Database, openDatabase } from '../../src/store/index.js';
 import { startExternalPostgres } from './external-postgres.js';
 import { testFolder } from './folder.js';
 import { memoryLogger } from './logger.js';
+import type { RawServer } from './raw-server.js';
 
 /** A running PostgreSQL for one test file. Databases made from its template take milliseconds. */
 export interface TestPostgres {
@@ -17,13 +18,6 @@ export interface TestPostgres {
 }
 
 export type TestDatabase = Database & { drop(): Promise<void> };
-
-/** What both kinds of server give. */
-export interface RawServer {
-  url(database: string): string;
-  kill(): Promise<void>;
-  stop(): Promise<void>;
-}
 
 const TEMPLATE = 'hadir_template';
 

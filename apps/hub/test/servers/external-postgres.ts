@@ -4,8 +4,8 @@ import { chownSync, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import type { RawServer } from './database.js';
 import { testFolder } from './folder.js';
+import type { RawServer } from './raw-server.js';
 
 const DEBIAN = '/usr/lib/postgresql';
 
