@@ -142,7 +142,8 @@ describe('hadir beside a hub on its own PostgreSQL', () => {
         output += data.toString();
       });
     }
-    await eventually(() => output.includes('The hub runs on'), 90_000);
+    await eventually(() => output.includes('The hub runs on') || hub.exitCode !== null, 90_000);
+    expect(hub.exitCode, output).toBeNull();
   };
   const stop = async () => {
     const ended = once(hub, 'exit');

@@ -63,7 +63,10 @@ export async function runDemo(options: {
   write(
     language === 'id' ? 'Menjalankan hub dan PostgreSQL tertanam…' : 'Starting the hub and its embedded PostgreSQL…',
   );
-  const running = await hub.start();
+  const running = await hub.start().catch((error: unknown) => {
+    grace.uninstall();
+    throw error;
+  });
   const key = await demoKey(running);
   const client = createHubClient({ url: running.url ?? '', key, language });
   const testing = createRequire(import.meta.url).resolve(`${PLUGIN}/testing`);
