@@ -38,7 +38,12 @@ function section(part, errors) {
   return `\n## ${title}\n${errors.map(entry).join('')}`;
 }
 
-const braces = (text) => text.replace(/\{(\w+)\}/g, '`{$1}`');
+/** Facts to be filled in are set as code, except where the text is code already. */
+const braces = (text) =>
+  text
+    .split('`')
+    .map((part, at) => (at % 2 === 0 ? part.replace(/\{(\w+)\}/g, '`{$1}`') : part))
+    .join('`');
 
 function entry({ code, definition: { status, retryable, fault, message, remedy } }) {
   return `
