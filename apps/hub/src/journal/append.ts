@@ -13,7 +13,7 @@ export interface Append {
   readonly cursor: string | null;
 }
 
-export interface AppendOutcome {
+interface AppendOutcome {
   readonly appended: number;
   readonly known: number;
 }

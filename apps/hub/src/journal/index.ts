@@ -1,5 +1,4 @@
-export { chainHasher, chainStart } from './chain.js';
-export { type Checkpointer, type CheckpointerOptions, startCheckpoints } from './checkpoint.js';
+export { type Checkpointer, startCheckpoints } from './checkpoint.js';
 export { JOURNAL_ERRORS } from './errors.js';
-export { createJournal, type Journal, type JournalOptions } from './journal.js';
+export { createJournal, type Journal } from './journal.js';
 export { type JournalFault, type JournalReport, type VerifyOptions, verifyJournal } from './verify.js';

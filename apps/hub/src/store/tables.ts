@@ -10,7 +10,7 @@ type Day = string;
 type Json<Value> = ColumnType<Value, string, string>;
 type MadeJson<Value> = ColumnType<Value, string | undefined, string>;
 
-export interface OrganisationUnitTable {
+interface OrganisationUnitTable {
   id: string;
   parent_id: string | null;
   code: string | null;
@@ -19,7 +19,7 @@ export interface OrganisationUnitTable {
   created_at: MadeTime;
 }
 
-export interface StationTable {
+interface StationTable {
   id: string;
   unit_id: string | null;
   name: string;
@@ -27,7 +27,7 @@ export interface StationTable {
   created_at: MadeTime;
 }
 
-export interface DeviceTable {
+interface DeviceTable {
   id: string;
   plugin_id: string;
   name: string;
@@ -42,7 +42,7 @@ export interface DeviceTable {
   removed_at: Time | null;
 }
 
-export interface InboxCandidateTable {
+interface InboxCandidateTable {
   plugin_id: string;
   candidate_key: string;
   name: string;
@@ -54,7 +54,7 @@ export interface InboxCandidateTable {
   state: Generated<'new' | 'ignored' | 'adopted'>;
 }
 
-export interface PersonTable {
+interface PersonTable {
   id: string;
   name: string;
   unit_id: string | null;
@@ -62,7 +62,7 @@ export interface PersonTable {
   updated_at: MadeTime;
 }
 
-export interface PersonNumberTable {
+interface PersonNumberTable {
   id: string;
   person_id: string;
   kind: 'nip' | 'ni-pppk' | 'nik' | 'legacy-nip' | 'local';
@@ -71,7 +71,7 @@ export interface PersonNumberTable {
   valid_to: Day | null;
 }
 
-export interface IdentityMappingTable {
+interface IdentityMappingTable {
   id: string;
   device_id: string;
   device_user_id: string;
@@ -82,7 +82,7 @@ export interface IdentityMappingTable {
   created_by: string;
 }
 
-export interface DeviceUserTable {
+interface DeviceUserTable {
   device_id: string;
   device_user_id: string;
   name: string | null;
@@ -92,7 +92,7 @@ export interface DeviceUserTable {
   seen_at: Time;
 }
 
-export interface JournalHeadTable {
+interface JournalHeadTable {
   device_id: string;
   seq: number;
   hash: Buffer;
@@ -101,7 +101,7 @@ export interface JournalHeadTable {
   cursor_at: Time | null;
 }
 
-export interface JournalTable {
+interface JournalTable {
   device_id: string;
   seq: number;
   reading_key: string;
@@ -111,7 +111,7 @@ export interface JournalTable {
   hash: Buffer;
 }
 
-export interface JournalBatchTable {
+interface JournalBatchTable {
   id: GeneratedAlways<number>;
   device_id: string;
   from_seq: number;
@@ -123,7 +123,7 @@ export interface JournalBatchTable {
   done_at: Time | null;
 }
 
-export interface AttendanceEventTable {
+interface AttendanceEventTable {
   id: string;
   position: number;
   revision: Generated<number>;
@@ -145,7 +145,7 @@ export interface AttendanceEventTable {
   journal_seq: number;
 }
 
-export interface DeviceCommandTable {
+interface DeviceCommandTable {
   id: string;
   device_id: string;
   name: string;
@@ -159,7 +159,7 @@ export interface DeviceCommandTable {
   finished_at: Time | null;
 }
 
-export interface IssueTable {
+interface IssueTable {
   id: string;
   code: string;
   subject: Generated<string>;
@@ -174,7 +174,7 @@ export interface IssueTable {
   ignored_at: Time | null;
 }
 
-export interface ApiKeyTable {
+interface ApiKeyTable {
   id: string;
   name: string;
   prefix: string;
@@ -187,7 +187,7 @@ export interface ApiKeyTable {
   last_used_at: Time | null;
 }
 
-export interface AuditEntryTable {
+interface AuditEntryTable {
   id: GeneratedAlways<number>;
   at: MadeTime;
   actor: string;

@@ -10,7 +10,7 @@ import type { RawServer } from './raw-server.js';
 const DEBIAN = '/usr/lib/postgresql';
 
 /** Programs of the system's own PostgreSQL, null when it has none. */
-export function systemPostgres(): string | null {
+function systemPostgres(): string | null {
   if (!existsSync(DEBIAN)) return null;
   const versions = readdirSync(DEBIAN)
     .filter((version) => existsSync(join(DEBIAN, version, 'bin/initdb')))
