@@ -72,7 +72,7 @@ describe('readings', () => {
     const issue = heard.raised.find(({ code }) => code === 'READING_INVALID');
     expect(issue).toMatchObject({ deviceId: 'd1', details: { path: '/0/time/wall' } });
     expect(sink.keys('d1')).toHaveLength(5);
-    expect(deviceOf(host, 'd1').detail).toBe('plugin-error');
+    await until('the state', () => deviceOf(host, 'd1').detail === 'plugin-error');
     expect(pluginOf(host, 'steady').restarts).toBe(0);
     await until('it is counted', () => pluginOf(host, 'steady').bugs > 0);
   });
@@ -117,14 +117,14 @@ describe('failures', () => {
     await until('the issue', () => heard.raised.some((issue) => issue.code === 'PLUGIN_BUG'));
     expect(heard.raised[0]?.details).toMatchObject({ phase: 'open', reason: 'TypeError: x is not a function' });
     await until('it is counted', () => pluginOf(host, 'steady').bugs >= 2);
-    expect(deviceOf(host, 'd1').detail).toBe('plugin-error');
+    await until('the state', () => deviceOf(host, 'd1').detail === 'plugin-error');
   });
 
   test('an open that ignores its abort is left behind', async () => {
     const { host, heard } = await start(steady());
     await host.addDevice(device({ mode: 'ignore-abort' }));
     await until('the issue', () => heard.raised.some((issue) => issue.code === 'PLUGIN_ABORT_IGNORED'));
-    expect(deviceOf(host, 'd1').lastError?.error.code).toBe('PLUGIN_PHASE_TIMEOUT');
+    await until('the cause', () => deviceOf(host, 'd1').lastError?.error.code === 'PLUGIN_PHASE_TIMEOUT');
     const startedAt = performance.now();
     await host.removeDevice('d1');
     expect(performance.now() - startedAt).toBeLessThan(3_000);

@@ -87,7 +87,7 @@ describe('the suite notices', () => {
     ['wrong-failure', /^failure/],
     ['deaf-discovery', /^discovery/],
     ['unstable-keys', /^backfill/],
-    ['open-schema', /^manifest: its schemas/],
+    ['open-schema', /^manifest: its config/],
   ])('%s', async (flaw, name) => {
     const expectedKeys = () => Array.from({ length: COUNT }, (_, number) => `p|${number}`);
     const keys = flaw === 'unstable-keys' ? {} : { expectedKeys };

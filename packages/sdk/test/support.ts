@@ -14,6 +14,8 @@ import {
 import { memorySink, until } from '@hadir/sdk/testing';
 
 export const SDK = fileURLToPath(new URL('..', import.meta.url));
+/** What a plugin process and a host in a process of its own are made of. */
+const BUILT = ['src/index.ts', 'src/host/index.ts', 'src/host/child.ts'];
 const LOCK = join(tmpdir(), 'hadir-sdk-build.lock');
 
 export function fixture(name: string): string {
@@ -41,7 +43,10 @@ export async function ensureDist(): Promise<void> {
   try {
     if (!mine || !isStale()) return;
     const tsup = join(dirname(createRequire(import.meta.url).resolve('tsup/package.json')), 'dist', 'cli-default.js');
-    const built = spawnSync(process.execPath, [tsup, '--no-dts', '--no-clean'], { cwd: SDK, encoding: 'utf8' });
+    const built = spawnSync(process.execPath, [tsup, ...BUILT, '--no-dts', '--no-clean'], {
+      cwd: SDK,
+      encoding: 'utf8',
+    });
     if (built.status !== 0) throw new Error(`building the SDK failed:\n${built.stdout}\n${built.stderr}`);
   } finally {
     if (mine) rmSync(LOCK, { recursive: true, force: true });
@@ -57,7 +62,7 @@ function isStale(): boolean {
   );
 }
 
-export interface Heard {
+interface Heard {
   readonly logs: { readonly level: string; readonly message: string; readonly fields?: Record<string, unknown> }[];
   readonly raised: {
     readonly code: string;
@@ -70,7 +75,7 @@ export interface Heard {
   readonly events: HostEvents;
 }
 
-export function listen(): Heard {
+function listen(): Heard {
   const heard: Omit<Heard, 'events'> = { logs: [], raised: [], cleared: [], discovered: [] };
   return {
     ...heard,
@@ -84,7 +89,7 @@ export function listen(): Heard {
 }
 
 /** Everything that waits is short; heartbeats stay slow enough for a busy machine. */
-export const FAST = {
+const FAST = {
   heartbeatMs: 300,
   restartBaseMs: 30,
   restartMaxMs: 100,
@@ -99,7 +104,7 @@ export const FAST = {
   silentAfterMs: 3_000,
 } as const;
 
-export const FAST_SESSIONS = {
+const FAST_SESSIONS = {
   retryBaseMs: 50,
   retryMaxMs: 100,
   authRetryMs: 60_000,

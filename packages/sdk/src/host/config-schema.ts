@@ -5,7 +5,7 @@ import { reasonOf } from '../protocol/error-facts.js';
 /** A JSON Schema as a manifest carries it. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-export interface SchemaFault {
+interface SchemaFault {
   readonly path: string;
   readonly reason: string;
 }

@@ -5,7 +5,7 @@ import { looksLikeHadirError, reasonOf } from '../protocol/error-facts.js';
 import type { ReadingSink } from './sink.js';
 
 /** A batch as it came from a runner; nothing in it is trusted yet. */
-export interface IncomingBatch {
+interface IncomingBatch {
   readonly pluginId: string;
   readonly deviceId: string;
   /** Different for every session of the device, also over restarts of its process. */

@@ -5,7 +5,7 @@ import type { Permissions } from '../driver/manifest.js';
 import { findPackage, nearestPackage } from './locate.js';
 
 /** The SDK's own package folder, from sources and from any chunk of the build alike. */
-export const SDK_FOLDER = nearestPackage(dirname(realpathSync(fileURLToPath(import.meta.url))));
+const SDK_FOLDER = nearestPackage(dirname(realpathSync(fileURLToPath(import.meta.url))));
 
 /** What runs in every plugin process. Built, because Node cannot run the sources. */
 export const CHILD_PATH = join(SDK_FOLDER, 'dist', 'host', 'child.js');
@@ -55,7 +55,7 @@ export function sandboxArguments(options: SandboxOptions, nodeVersion = process.
  * A package's folder and those of all that it depends on, as Node finds them from there: hoisted or nested, and for a
  * linked workspace both the link and what it points to, because Node asks for either.
  */
-export function packageClosure(packageFolder: string): string[] {
+function packageClosure(packageFolder: string): string[] {
   const folders = new Set<string>();
   const visit = (folder: string): void => {
     if (folders.has(folder)) return;

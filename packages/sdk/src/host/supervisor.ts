@@ -1,5 +1,3 @@
-import { mkdirSync, realpathSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock, HadirError, Instant } from '@hadir/core';
 import { instant } from '@hadir/core';
 import { pluginError } from '../plugin-errors.js';
@@ -8,13 +6,14 @@ import type { BatchMessage } from '../protocol/to-host.js';
 import { pause } from '../runner/settle.js';
 import type { RunnerTimings } from '../runner/timings.js';
 import type { PluginEntry } from './contract.js';
+import { type LaunchedPlugin, launchOf } from './launch.js';
 import { type LoadedPlugin, loadPlugin, pluginFingerprint } from './load-plugin.js';
 import type { NoticeRouter } from './notice-router.js';
 import { type Beat, type PluginRun, type RunEnd, type RunNotice, startRun } from './plugin-run.js';
 import type { PluginExit, PluginState, PluginStatus } from './plugin-status.js';
+import { storageFolderOf } from './plugin-storage.js';
 import type { Reaper } from './reaper.js';
 import { afterExit, NO_EXITS } from './restart-policy.js';
-import { sandboxArguments } from './sandbox.js';
 import type { HostLimits, HostTimings } from './timings.js';
 
 export interface SupervisorOptions {
@@ -71,7 +70,7 @@ const AT_REST: Changing = {
 };
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { entry, from, clock, timings, limits } = options;
+  const { entry, from, clock, timings } = options;
   let plugin: LoadedPlugin | null = null;
   let router: NoticeRouter | null = null;
   let run: PluginRun | null = null;
@@ -84,8 +83,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   let wake = new AbortController();
   let restartAsked = false;
   let outcome = deferred();
-  /** Raised for what keeps the plugin from being started, and for what its process did. */
+  /** Raised for a manifest, for a start, and for what a running process did; each is cleared by its own good news. */
   const loadIssues = new Set<string>();
+  const startIssues = new Set<string>();
   const issues = new Set<string>();
   let refusedId: string | null = null;
 
@@ -184,7 +184,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   }
 
   /** Null when the plugin must not be started; then its status says why. */
-  function load(): { readonly plugin: LoadedPlugin; readonly storageFolder: string | null } | null {
+  function load(): LaunchedPlugin | null {
     try {
       const next = loadPlugin(entry.source, from, entry.settings);
       const pluginId = next.manifest.id;
@@ -200,9 +200,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       refusedId = pluginId;
       router ??= options.routerOf(() => plugin, pluginId);
       options.onLoaded(next);
-      const storageFolder = storageOf(next);
-      for (const code of loadIssues) router.clear(code);
-      loadIssues.clear();
+      const storageFolder = storageFolderOf(next.manifest, options.stateFolder);
+      clear(loadIssues);
       return { plugin: next, storageFolder };
     } catch (thrown) {
       const error = looksLikeHadirError(thrown)
@@ -216,58 +215,20 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     }
   }
 
-  function storageOf({ manifest }: LoadedPlugin): string | null {
-    if (manifest.permissions.storage !== true) return null;
-    const fail = (reason: string) => pluginError('PLUGIN_STORAGE_UNAVAILABLE', { pluginId: manifest.id, reason });
-    if (options.stateFolder === null) throw fail('the host was given no state folder');
-    try {
-      const folder = join(options.stateFolder, manifest.id);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      return realpathSync(folder);
-    } catch (thrown) {
-      throw fail(reasonOf(thrown));
-    }
-  }
-
-  async function oneRun(loaded: {
-    readonly plugin: LoadedPlugin;
-    readonly storageFolder: string | null;
-  }): Promise<RunEnd> {
-    const { plugin: current, storageFolder } = loaded;
-    const memoryMiB = entry.memoryMiB ?? limits.memoryMiB;
+  async function oneRun(loaded: LaunchedPlugin): Promise<RunEnd> {
     runs += 1;
     const runNumber = runs;
     let calm: NodeJS.Timeout | undefined;
     const active = startRun({
-      plugin: current,
-      execArguments: sandboxArguments({
-        packageFolder: current.packageFolder,
-        permissions: current.manifest.permissions,
-        storageFolder,
-        memoryMiB,
-      }),
-      load: {
-        pluginId: current.manifest.id,
-        manifestPath: current.manifestPath,
-        entryPath: current.entryPath,
-        settings: { ...current.settings },
-        storageFolder,
-        heartbeatMs: timings.heartbeatMs,
-        timings: options.sessionTimings,
-        pendingBatches: limits.pendingBatches,
-        pendingBytes: limits.pendingBytes,
-        logLinesPerSecond: limits.logLinesPerSecond,
-        noticesPerSecond: limits.noticesPerSecond,
-      },
-      timings,
-      limits,
-      // Node itself, its code and its buffers come on top of the heap.
-      rssLimitBytes: (memoryMiB * 1.25 + 128) * 1024 * 1024,
+      ...launchOf(options, loaded),
       reaper: options.reaper,
       onStarted: () => {
         started = true;
-        clear('PLUGIN_IMPORT_FAILED', 'PLUGIN_START_FAILED', 'PLUGIN_MANIFEST_STALE');
-        calm = setTimeout(() => clearAll(), timings.calmMs);
+        clear(startIssues);
+        calm = setTimeout(() => {
+          clear(issues);
+          update({ lastError: null });
+        }, timings.calmMs);
         settle('running', { nextStartAt: null });
         options.onStarted(active);
       },
@@ -292,7 +253,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     const { reason, code, signal, error } = end;
     const lastExit: PluginExit = { at, reason, code, signal };
     update({ lastExit, restarts: changing.restarts + 1 });
-    raise(error);
+    raise(error, reason === 'start-failed' || reason === 'import-failed' ? startIssues : issues);
     router?.log('error', error.message);
   }
 
@@ -313,13 +274,9 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     );
   }
 
-  function clear(...codes: readonly string[]): void {
-    for (const code of codes) if (issues.delete(code)) router?.clear(code);
-  }
-
-  function clearAll(): void {
-    clear(...issues);
-    update({ lastError: null });
+  function clear(raised: Set<string>): void {
+    for (const code of raised) router?.clear(code);
+    raised.clear();
   }
 
   /** Waits for what can make a plugin loadable: another file, or an operator's wish. */

@@ -23,7 +23,7 @@ const DeviceInfoSchema = Type.Object(
   strict,
 );
 
-export const DeviceReportSchema = Type.Union([
+const DeviceReportSchema = Type.Union([
   Type.Object(
     {
       type: Type.Literal('traffic'),
@@ -46,7 +46,7 @@ export const DeviceReportSchema = Type.Union([
 
 const Texts = Type.Object({ id: text(2000), en: text(2000) });
 
-export const IssueReportSchema = Type.Object(
+const IssueReportSchema = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Z][A-Z0-9_]{1,79}$' }),
     subject: Type.Optional(text(200)),
@@ -85,19 +85,11 @@ export const ProbeReportSchema = Type.Object(
  * Where a device's session stands, as the runner drives it. `waiting` pauses before the next attempt; `stopped` needs
  * another configuration.
  */
-export const SESSION_PHASES = [
-  'connecting',
-  'backfilling',
-  'streaming',
-  'polling',
-  'waiting',
-  'stopped',
-  'closed',
-] as const;
+const SESSION_PHASES = ['connecting', 'backfilling', 'streaming', 'polling', 'waiting', 'stopped', 'closed'] as const;
 export type SessionPhase = (typeof SESSION_PHASES)[number];
 
 /** Besides the driver's own kinds: the sink did not take a batch, or only a bug of the plugin explains the error. */
-export const SESSION_FAILURES = [...FAILURE_KINDS, 'not-stored', 'bug'] as const;
+const SESSION_FAILURES = [...FAILURE_KINDS, 'not-stored', 'bug'] as const;
 export type SessionFailureKind = (typeof SESSION_FAILURES)[number];
 
 const SessionNotice = Type.Object(

@@ -121,7 +121,7 @@ function columnOf(values: unknown[]): Column {
 }
 
 /** What is wrong with a packed batch; nothing of it is used then. */
-export interface PackFault {
+interface PackFault {
   readonly path: string;
   readonly reason: string;
 }

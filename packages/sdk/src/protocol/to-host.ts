@@ -125,7 +125,7 @@ export function parseToHost(text: string): ParsedToHost {
   return checkToHost(value);
 }
 
-export function checkToHost(value: unknown): ParsedToHost {
+function checkToHost(value: unknown): ParsedToHost {
   const type: unknown = typeof value === 'object' && value !== null ? (value as { type?: unknown }).type : undefined;
   const checker = typeof type === 'string' && Object.hasOwn(checkers, type) ? checkers[type] : undefined;
   if (checker === undefined) return { ok: false, path: '/type', reason: 'is not a known message' };

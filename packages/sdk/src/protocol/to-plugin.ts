@@ -10,7 +10,7 @@ const JsonObject = Type.Record(Type.String(), Type.Unknown());
 const ms = Type.Number({ minimum: 0 });
 
 /** Budgets, pauses and bounds of a runner; see `RunnerTimings`. */
-export const RunnerTimingsSchema = Type.Object(
+const RunnerTimingsSchema = Type.Object(
   {
     startMs: ms,
     probeMs: ms,
@@ -50,11 +50,10 @@ const Load = Type.Object(
   strict,
 );
 
-export const DeviceToOpen = Type.Object(
+const DeviceToOpen = Type.Object(
   { deviceId, zone: Type.String(), name: Type.String(), config: JsonObject, cursor: Type.Unknown() },
   strict,
 );
-export type DeviceToOpen = Static<typeof DeviceToOpen>;
 
 const MESSAGES = {
   load: Load,

@@ -1,6 +1,6 @@
 import { isReading } from '@hadir/core';
 import type { Driver } from '../driver/driver.js';
-import type { ReadingSink } from '../host/sink.js';
+import type { ReadingSink } from '../host/index.js';
 import type { ConformanceCheck, ConformanceOptions } from './conformance-contract.js';
 import { CONFORMANCE_DEVICE, configOf, demand, patienceOf, withDriver } from './conformance-run.js';
 import { type MemorySink, memorySink } from './memory-sink.js';

@@ -1,6 +1,5 @@
 import type { Driver } from '../driver/driver.js';
-import { type RunningDriver, runDriver } from '../host/run-driver.js';
-import type { ReadingSink } from '../host/sink.js';
+import { type ReadingSink, type RunningDriver, runDriver } from '../host/index.js';
 import type { RunnerTimings } from '../runner/timings.js';
 import type { Config, ConformanceOptions } from './conformance-contract.js';
 import { testingError } from './errors.js';

@@ -1,6 +1,6 @@
 import type { Reading } from '@hadir/core';
 import type { Cursor } from '../driver/context.js';
-import type { ReadingSink } from '../host/sink.js';
+import type { ReadingSink } from '../host/index.js';
 import { testingError } from './errors.js';
 
 export interface MemorySinkOptions {
