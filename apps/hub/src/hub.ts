@@ -25,6 +25,7 @@ import { ERROR_TABLES } from './runtime/error-tables.js';
 import { createHealth } from './runtime/health.js';
 import { listen } from './runtime/listen.js';
 import { type PluginPart, startPlugins } from './runtime/plugins.js';
+import { startResults } from './runtime/results.js';
 import { startRetention } from './runtime/retention.js';
 import { removeRunFile, writeRunFile } from './runtime/run-file.js';
 import { createTeardown, type Teardown } from './runtime/teardown.js';
@@ -130,6 +131,7 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
   signal.throwIfAborted();
 
   const fleet = (): Fleet | null => plugins?.fleet() ?? null;
+  await startResults({ config, context: { database, clock, zone: config.zone }, log, fleet }, teardown);
   const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
   const parts = { config, context, database, queue, keyring, fleet, health, readings };
   const services = config.http.port === null ? null : createServices(parts);

@@ -1,5 +1,6 @@
 import type { ErrorTable } from '@hadir/core';
 import { PLUGIN_ERRORS } from '@hadir/sdk/host';
+import { RESULT_ERRORS } from '../attendance/index.js';
 import { AUTH_ERRORS } from '../auth/index.js';
 import { CONFIG_ERRORS } from '../config/index.js';
 import { DEVICE_ERRORS } from '../devices/index.js';
@@ -27,6 +28,7 @@ export const ERROR_TABLES: readonly ErrorTable[] = [
   JOURNAL_ERRORS,
   QUEUE_ERRORS,
   NORMALISE_ERRORS,
+  RESULT_ERRORS,
   POSTGRES_ERRORS,
   STORE_ERRORS,
   PLUGIN_ERRORS,

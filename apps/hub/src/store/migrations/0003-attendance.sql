@@ -184,7 +184,7 @@ create sequence result_mark;
 
 -- How far into the change feed days have been marked.
 create table result_cursor (
-  only boolean primary key default true check (only),
+  single boolean primary key default true check (single),
   position bigint not null
 );
 insert into result_cursor (position) values (0);

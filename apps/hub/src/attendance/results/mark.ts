@@ -1,0 +1,46 @@
+import type { PoolClient } from 'pg';
+
+/** Whose days, and which. Neither people nor a unit: everybody. */
+export interface MarkScope {
+  readonly personIds?: readonly string[];
+  /** The unit and everything below it. */
+  readonly unitId?: string | null;
+  readonly from: string;
+  readonly to: string | null;
+  /** Leaves locked months alone: a change of rules has no say in what is signed. */
+  readonly openMonthsOnly?: boolean;
+}
+
+/**
+ * Marks days as to be computed, in the transaction of what changed. Days before anybody had a profile and days to come
+ * are left out: the former have no results, the latter are computed when they begin.
+ * @returns how many
+ */
+export async function markDays(client: PoolClient, scope: MarkScope, today: string): Promise<number> {
+  const { rowCount } = await client.query({
+    name: 'result-mark',
+    text: `with recursive below (id) as (
+        select $2::uuid where $2::uuid is not null
+        union select child.id from organisation_unit child join below on child.parent_id = below.id
+      ), bounds as (
+        select greatest($3::date, min(valid_from)) as first, least(coalesce($4::date, $5::date), $5::date) as last
+        from rule_assignment where kind = 'profile' having count(*) > 0
+      )
+      insert into result_outbox (person_id, workday, mark)
+      select p.id, d.day::date, nextval('result_mark')
+      from bounds b
+      cross join lateral generate_series(b.first, b.last, interval '1 day') as d (day)
+      cross join person p
+      where ($1::uuid[] is null or p.id = any($1::uuid[]))
+        and ($2::uuid is null or p.unit_id in (select id from below) or exists (
+          select 1 from placement s where s.person_id = p.id and s.unit_id in (select id from below)
+            and d.day::date between s.valid_from and coalesce(s.valid_to, 'infinity')))
+        and not ($6::boolean and exists (
+          select 1 from day_result r join month_lock l on l.unit_id = r.unit_id and l.month = to_char(r.workday, 'YYYY-MM')
+          where r.person_id = p.id and r.workday = d.day::date))
+      order by p.id, d.day
+      on conflict (person_id, workday) do update set mark = excluded.mark, marked_at = now()`,
+    values: [scope.personIds ?? null, scope.unitId ?? null, scope.from, scope.to, today, scope.openMonthsOnly ?? false],
+  });
+  return rowCount ?? 0;
+}
