@@ -30,9 +30,9 @@ module.exports = {
     },
     {
       name: 'unresolvable',
-      comment: 'An import that leads nowhere.',
+      comment: 'An import that leads nowhere. Fixtures may be broken on purpose.',
       severity: 'error',
-      from: {},
+      from: { pathNot: '/test/fixtures/' },
       to: { couldNotResolve: true },
     },
     {

@@ -58,7 +58,7 @@ const stampPath = (root) => join(root, '.turbo', 'built');
 const stampOf = (fingerprint, everything) => `${everything ? 'everything' : 'product'} ${fingerprint}\n`;
 
 /** Content of everything that ends up in `dist`, and of what the build itself is made of. */
-export function buildFingerprint(root) {
+function buildFingerprint(root) {
   const hash = createHash('sha256').update(installFingerprint(root));
   const take = (path) => hash.update(`${path.slice(root.length)}\n`).update(readFileSync(path));
   for (const name of ['turbo.json', 'tsconfig.base.json', 'tsconfig.json', 'scripts/write-manifest.mjs']) {

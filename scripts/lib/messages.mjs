@@ -78,11 +78,14 @@ export class SetupError extends Error {
   }
 }
 
-export function fill(text, details) {
+function fill(text, details) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => (name in details ? String(details[name]) : whole));
 }
 
-/** The whole message, for people: what happened and what to do, Indonesian first. */
+/**
+ * The whole message, for people: what happened and what to do, Indonesian first.
+ * @public used by tests
+ */
 export function explain(error) {
   const row = MESSAGES[error.code];
   const line = (language) =>

@@ -1,8 +1,9 @@
 import { SetupError } from './messages.mjs';
 
 /** The oldest Node.js that Hadir runs on; the same as `engines` in package.json. */
-export const MINIMUM_NODE = [20, 19, 0];
+const MINIMUM_NODE = [20, 19, 0];
 
+/** @public used by tests */
 export function isOldNode(version, minimum = MINIMUM_NODE) {
   const parts = version
     .replace(/^v/, '')

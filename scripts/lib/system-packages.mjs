@@ -6,7 +6,7 @@ import { runCommand } from './run-command.mjs';
  * Servers that tests start for themselves, on ports of their own. `found` says whether it is here already; `aptPackage`
  * is its name on Debian and Ubuntu. A suite whose server is missing is skipped, and counted as skipped.
  */
-export const SYSTEM_PACKAGES = [
+const SYSTEM_PACKAGES = [
   {
     name: 'redis-server',
     aptPackage: 'redis-server',

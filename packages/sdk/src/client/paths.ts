@@ -1,5 +1,5 @@
 /** Where the hub's API lies below its address. */
-export const API = '/api/v1';
+const API = '/api/v1';
 export const LIVE_STREAM = `${API}/stream/sse`;
 
 /** Ids and keys may hold anything that a device or an operator wrote. */

@@ -16,7 +16,7 @@ export interface RequestOptions {
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** Lists are repeated parameters; what is undefined is left out. */
-export function urlOf(base: URL, path: string, query: Query = {}): URL {
+function urlOf(base: URL, path: string, query: Query = {}): URL {
   const url = new URL(path.replace(/^\//, ''), base);
   for (const [name, value] of Object.entries(query)) {
     if (value === undefined) continue;
