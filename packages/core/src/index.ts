@@ -38,6 +38,7 @@ export {
   type Normalised,
   normalise,
   type ObservedDeviceUser,
+  type ObservedProximity,
 } from './normalise/normalise.js';
 export { EMPLOYMENT_KINDS, type EmploymentKind, type Person, type PersonNumber, type Placement } from './org/person.js';
 export type { Device, DevicePosting, Station } from './org/station.js';
@@ -45,6 +46,7 @@ export { UNIT_KINDS, type Unit, type UnitKind } from './org/unit.js';
 export { type UnitTree, unitTree } from './org/unit-tree.js';
 export { canonicalJson, canonicalReading } from './reading/canonical.js';
 export { DeviceTime } from './reading/device-time.js';
+export { ProximityReading } from './reading/proximity-reading.js';
 export { DeviceUserReading, OperationReading, PunchReading, Reading, type ReadingKind } from './reading/reading.js';
 export { RawEvidence, VendorCode } from './reading/reading-shape.js';
 export {

@@ -116,4 +116,13 @@ export const anyReading: fc.Arbitrary<Reading> = fc.oneof(
     },
     { requiredKeys: ['kind', 'key', 'time', 'transport', 'raw', 'value', 'unit', 'mode', 'compensation', 'live'] },
   ),
+  fc.record({
+    ...common,
+    kind: fc.constant('proximity' as const),
+    beaconId: text(64),
+    present: fc.boolean(),
+    medianDbm: fc.option(fc.integer({ min: -127, max: 20 })),
+    frames: fc.nat(),
+    proven: fc.boolean(),
+  }),
 ) as fc.Arbitrary<Reading>;

@@ -1,6 +1,7 @@
 import type { AttendanceEvent, EventFlag } from '../event/attendance-event.js';
 import { eventId, type Sha256 } from '../event/event-id.js';
 import type { LocalizedText } from '../i18n.js';
+import type { ProximityReading } from '../reading/proximity-reading.js';
 import type { DeviceUserReading, OperationReading, PunchReading, Reading } from '../reading/reading.js';
 import type { TemperatureReading } from '../reading/temperature-reading.js';
 import { type TemperatureMeasurement, toMeasurement } from '../temperature/measurement.js';
@@ -49,11 +50,23 @@ export interface DeviceOperation {
   readonly values: readonly string[];
 }
 
+/** A beacon that a radio heard come or go. */
+export interface ObservedProximity {
+  readonly deviceId: string;
+  readonly beaconId: string;
+  readonly present: boolean;
+  readonly proven: boolean;
+  readonly medianDbm: number | null;
+  readonly occurredAt: Instant;
+  readonly flags: readonly EventFlag[];
+}
+
 export type Normalised =
   | { readonly kind: 'event'; readonly event: AttendanceEvent }
   | { readonly kind: 'user'; readonly user: ObservedDeviceUser }
   | { readonly kind: 'operation'; readonly operation: DeviceOperation }
-  | { readonly kind: 'temperature'; readonly temperature: TemperatureMeasurement };
+  | { readonly kind: 'temperature'; readonly temperature: TemperatureMeasurement }
+  | { readonly kind: 'proximity'; readonly proximity: ObservedProximity };
 
 /**
  * Says what a reading means. Total: every valid reading gives a result, an impossible time included, because a scan that
@@ -69,6 +82,8 @@ export function normalise(reading: Reading, context: NormaliseContext): Normalis
       return { kind: 'operation', operation: toOperation(reading, context) };
     case 'temperature':
       return { kind: 'temperature', temperature: temperatureOf(reading, context) };
+    case 'proximity':
+      return { kind: 'proximity', proximity: proximityOf(reading, context) };
   }
 }
 
@@ -129,8 +144,14 @@ function temperatureOf(reading: TemperatureReading, context: NormaliseContext): 
   return toMeasurement(reading, time, context);
 }
 
+function proximityOf(reading: ProximityReading, context: NormaliseContext): ObservedProximity {
+  const { occurredAt, flags } = timeOf(reading, true, context);
+  const { beaconId, present, proven, medianDbm } = reading;
+  return { deviceId: context.deviceId, beaconId, present, proven, medianDbm, occurredAt, flags };
+}
+
 function timeOf(
-  reading: PunchReading | OperationReading | TemperatureReading,
+  reading: PunchReading | OperationReading | TemperatureReading | ProximityReading,
   live: boolean,
   context: NormaliseContext,
 ): ReadTime {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { ProximityReading } from './proximity-reading.js';
 import { deviceUserId, reading, VendorCode } from './reading-shape.js';
 import { TemperatureReading } from './temperature-reading.js';
 
@@ -55,6 +56,12 @@ export const DeviceUserReading = reading(
 export type DeviceUserReading = Static<typeof DeviceUserReading>;
 
 /** Everything a driver may emit. Discriminated by `kind`; later drivers add kinds, never change one. */
-export const Reading = Type.Union([PunchReading, OperationReading, DeviceUserReading, TemperatureReading]);
-export type Reading = PunchReading | OperationReading | DeviceUserReading | TemperatureReading;
+export const Reading = Type.Union([
+  PunchReading,
+  OperationReading,
+  DeviceUserReading,
+  TemperatureReading,
+  ProximityReading,
+]);
+export type Reading = PunchReading | OperationReading | DeviceUserReading | TemperatureReading | ProximityReading;
 export type ReadingKind = Reading['kind'];

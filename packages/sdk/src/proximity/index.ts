@@ -33,6 +33,7 @@ export {
   signGattResponse,
   verifyGattResponse,
 } from './gatt-proof.js';
+export { type KeyDescription, readKeyDescription } from './key-description.js';
 export {
   DEFAULT_PRESENCE_RULE,
   decidePresence,

@@ -1,5 +1,6 @@
 import type { CodeTables } from '../code-table.js';
 import { FINGERSPOT_STATE, FINGERSPOT_VERIFY } from './fingerspot.js';
+import { CHECKIN_STATE, CHECKIN_VERIFY } from './hadir-checkin.js';
 import { SOLUTION_STATE, SOLUTION_VERIFY } from './solution.js';
 import { ZKTECO_OPERATION } from './zkteco-operation.js';
 import { ZKTECO_STATE } from './zkteco-state.js';
@@ -18,4 +19,6 @@ export const BUILTIN_CODE_TABLES: CodeTables = Object.freeze({
   'fingerspot.state': FINGERSPOT_STATE,
   'solution.verify': SOLUTION_VERIFY,
   'solution.state': SOLUTION_STATE,
+  'hadir.checkin-verify': CHECKIN_VERIFY,
+  'hadir.checkin-state': CHECKIN_STATE,
 });
