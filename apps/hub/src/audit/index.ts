@@ -1,1 +1,1 @@
-export { type AuditEntry, type AuditQuery, listAudit, writeAudit } from './audit.js';
+export { type AuditEntry, listAudit, writeAudit } from './audit.js';

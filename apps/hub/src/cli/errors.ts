@@ -1,6 +1,6 @@
 import { defineErrors, errorFactory } from '@hadir/core';
 
-export const CLI_ERRORS = defineErrors({
+const CLI_ERRORS = defineErrors({
   CLI_HUB_NOT_FOUND: {
     status: 503,
     retryable: true,

@@ -1,5 +1,5 @@
 export { CONFIG_ERRORS } from './errors.js';
 export { type LoadOptions, loadConfig } from './load.js';
 export { printConfig, redactUrl } from './print.js';
-export { ConfigSchema, DEFAULT_PORT, type HubConfig, type HubRole, type PluginConfig } from './schema.js';
+export { DEFAULT_PORT, type HubConfig, type HubRole, type PluginConfig } from './schema.js';
 export { checkJsonSchema, faultText, type SchemaFault, schemaFaults } from './schema-errors.js';

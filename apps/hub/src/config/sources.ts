@@ -56,7 +56,7 @@ export function environmentSource(env: Readonly<Record<string, string | undefine
 }
 
 /** `http.port` → `HADIR_HTTP_PORT`. */
-export function environmentName(path: string): string {
+function environmentName(path: string): string {
   return `HADIR_${path
     .replaceAll('.', '_')
     .replaceAll(/([a-z])([A-Z])/g, '$1_$2')

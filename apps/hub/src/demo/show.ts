@@ -14,7 +14,7 @@ const ZONE_NAMES: Readonly<Record<string, string>> = {
 const FRESH_MS = 120_000;
 const TELL_EVERY = 500;
 
-export function eventLine(event: EventView, language: Language): string {
+function eventLine(event: EventView, language: Language): string {
   const wall = (event.wall ?? event.occurredAt).replace('T', ' ').slice(0, 19);
   const nobody =
     language === 'id' ? `(nomor ${event.deviceUserId}, belum dipetakan)` : `(number ${event.deviceUserId}, not mapped)`;

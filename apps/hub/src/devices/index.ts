@@ -5,15 +5,14 @@ export {
   getDevice,
   insertDevice,
   listDevices,
-  type NewDevice,
   removeDevice,
   storeInfo,
   updateDevice,
 } from './devices.js';
-export { DEVICE_ERRORS, deviceError } from './errors.js';
+export { DEVICE_ERRORS } from './errors.js';
 export { checkDeviceConfig, createFleet, type Fleet, manifestOf } from './fleet.js';
 export { adoptCandidate, type Candidate, getCandidate, listCandidates, noteCandidate, setIgnored } from './inbox.js';
-export { deriveSecret, type Keyring, keyFilePath, loadKeyring } from './keyring.js';
+export { deriveSecret, keyFilePath, loadKeyring } from './keyring.js';
 export { createKeyringHolder, type KeyringHolder } from './keyring-holder.js';
-export { type RotationReport, rotateSecret } from './rotate.js';
+export { rotateSecret } from './rotate.js';
 export { keepSecrets, type ShownConfig, showConfig } from './secret-fields.js';

@@ -1,4 +1,3 @@
-import type { DeviceRecord } from './devices.js';
 import { deviceError } from './errors.js';
 import type { Keyring } from './keyring.js';
 import { sealedWith, unseal } from './seal.js';
@@ -7,7 +6,7 @@ import { sealedWith, unseal } from './seal.js';
 export interface KeyringHolder {
   current(): Keyring;
   /** @throws SECRET_SEAL_BROKEN */
-  open(device: Pick<DeviceRecord, 'id' | 'sealed'>): Promise<Record<string, unknown>>;
+  open(device: { readonly id: string; readonly sealed: Buffer }): Promise<Record<string, unknown>>;
 }
 
 export function createKeyringHolder(first: Keyring, reload: () => Promise<Keyring>): KeyringHolder {

@@ -7,7 +7,7 @@ import type { HubConfig } from '../config/index.js';
 import { deviceError } from './errors.js';
 
 /** One AES-256 key. `id` is the start of its SHA-256, so that sealed data says which key opens it without telling it. */
-export interface SecretKey {
+interface SecretKey {
   readonly id: string;
   readonly bytes: Buffer;
 }

@@ -7,7 +7,7 @@ export interface ShownConfig {
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Names of the top-level properties that the plugin's schema marks `x-secret`, in any branch of a union. */
-export function secretNames(schema: Schema): ReadonlySet<string> {
+function secretNames(schema: Schema): ReadonlySet<string> {
   const names = new Set<string>();
   collect(schema, names, 0);
   return names;

@@ -21,7 +21,7 @@ export interface Page<Item> {
 }
 
 /** A place in an ordered list, opaque to the caller: they must not build on its content. */
-export function encodeCursor(place: unknown): string {
+function encodeCursor(place: unknown): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url');
 }
 

@@ -1,4 +1,4 @@
 export { ISSUE_ERRORS } from './errors.js';
-export { countOpenIssues, type IssueRecord, type IssueState, listIssues, setIssueIgnored } from './issues.js';
+export { countOpenIssues, type IssueRecord, listIssues, setIssueIgnored } from './issues.js';
 export { createNotebook, type Notebook } from './notebook.js';
-export { type CodeBook, type CodeTexts, createCodeBook, speak } from './texts.js';
+export { type CodeBook, createCodeBook, speak } from './texts.js';

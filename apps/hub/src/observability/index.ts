@@ -1,3 +1,3 @@
 export { createLog, type HubLog } from './log.js';
-export { createMetrics, type HubMetrics, type MetricSources } from './metrics.js';
+export { createMetrics, type HubMetrics } from './metrics.js';
 export { sdkLogger } from './sdk-logger.js';

@@ -8,7 +8,7 @@ import { peopleError } from './errors.js';
 import { checkedNumber, type NumberInput, type NumberKind } from './numbers.js';
 import { civilToday } from './today.js';
 
-export interface PersonNumberRecord {
+interface PersonNumberRecord {
   readonly id: string;
   readonly kind: NumberKind;
   readonly value: string;

@@ -1,4 +1,4 @@
 export { codeTablesOf } from './code-tables.js';
 export { hubFolder, installedPlugins, pluginEntries } from './find.js';
 export { hostEvents } from './host-events.js';
-export { holdLease, type Lease } from './lease.js';
+export { holdLease } from './lease.js';

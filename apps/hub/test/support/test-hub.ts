@@ -8,7 +8,7 @@ import { createHub, type Hub, type RunningHub } from '../../src/hub.js';
 
 export const GATE_PLUGIN = fileURLToPath(new URL('../fixtures/gate', import.meta.url));
 
-export interface Answer<Body = Record<string, unknown>> {
+interface Answer<Body = Record<string, unknown>> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;

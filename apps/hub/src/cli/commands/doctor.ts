@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import type { CliContext } from '../context.js';
-import { examine } from '../doctor/index.js';
 import { print, printJson } from '../output.js';
 
 const MARKS = { ok: '✓', warning: '!', fault: '✗' } as const;
@@ -17,6 +16,7 @@ export function doctorCommand(program: Command, context: CliContext): void {
     )
     .option('--json', 'JSON')
     .action(async (options: { json?: boolean }, command: Command) => {
+      const { examine } = await import('../doctor/index.js');
       const findings = await examine(() => context.config(command), language);
       if (options.json) printJson(findings);
       else {

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import type { JournalReport } from '../../journal/index.js';
 import type { CliContext } from '../context.js';
-import { withDatabase } from '../direct.js';
 import { print, printJson } from '../output.js';
 
 export function journalCommands(program: Command, context: CliContext): void {
@@ -20,7 +19,10 @@ export function journalCommands(program: Command, context: CliContext): void {
     .option('--json', 'JSON')
     .action(async (options: { device?: string; json?: boolean }, command: Command) => {
       const config = context.config(command);
-      const { verifyJournal } = await import('../../journal/index.js');
+      const [{ withDatabase }, { verifyJournal }] = await Promise.all([
+        import('../direct.js'),
+        import('../../journal/index.js'),
+      ]);
       const report = await withDatabase(config, (database) =>
         verifyJournal(database, {
           stateFolder: config.stateFolder,

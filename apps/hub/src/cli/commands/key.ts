@@ -1,8 +1,7 @@
 import { systemClock } from '@hadir/sdk/host';
 import { type Command, InvalidArgumentError } from 'commander';
-import { createKey, listKeys, revokeKey, SCOPES, type Scope } from '../../auth/index.js';
+import { SCOPES, type Scope } from '../../auth/scopes.js';
 import type { CliContext } from '../context.js';
-import { withDatabase } from '../direct.js';
 import { print, printJson, table } from '../output.js';
 
 /** Whoever can read the state folder or knows DATABASE_URL has the hub in hand already, so no key is asked for. */
@@ -26,8 +25,9 @@ export function keyCommands(program: Command, context: CliContext): void {
     .option('--json', 'JSON')
     .action(async (name: string, options: { scopes: Scope[]; days?: number; json?: boolean }, command: Command) => {
       const expiresAt = options.days === undefined ? null : new Date(Date.now() + options.days * DAY_MS);
+      const { keys, withDatabase } = await parts();
       const made = await withDatabase(context.config(command), (database) =>
-        createKey(database, { name, scopes: options.scopes, expiresAt }, LOCAL, systemClock),
+        keys.createKey(database, { name, scopes: options.scopes, expiresAt }, LOCAL, systemClock),
       );
       if (options.json) return printJson(made);
       print(`${made.key.id}\n${made.token}`);
@@ -38,15 +38,16 @@ export function keyCommands(program: Command, context: CliContext): void {
     .description(say({ id: 'Semua kunci, tanpa rahasianya', en: 'All keys, without their secrets' }))
     .option('--json', 'JSON')
     .action(async (options: { json?: boolean }, command: Command) => {
-      const keys = await withDatabase(context.config(command), listKeys);
-      if (options.json) return printJson(keys);
-      const state = (one: (typeof keys)[number]): string =>
+      const { keys, withDatabase } = await parts();
+      const all = await withDatabase(context.config(command), keys.listKeys);
+      if (options.json) return printJson(all);
+      const state = (one: (typeof all)[number]): string =>
         one.revokedAt ? 'revoked' : one.expiresAt && one.expiresAt.getTime() < Date.now() ? 'expired' : 'valid';
       const head = ['ID', 'NAME', 'BEGINS', 'STATE', 'LAST USED', 'SCOPES'];
       print(
         table(
           head,
-          keys.map((one) => [
+          all.map((one) => [
             one.id,
             one.name,
             one.prefix,
@@ -62,7 +63,10 @@ export function keyCommands(program: Command, context: CliContext): void {
     .command('revoke <id>')
     .description(say({ id: 'Cabut kunci seketika', en: 'Revoke a key at once' }))
     .action(async (id: string, _options: object, command: Command) => {
-      const revoked = await withDatabase(context.config(command), (database) => revokeKey(database, id, LOCAL.actor));
+      const { keys, withDatabase } = await parts();
+      const revoked = await withDatabase(context.config(command), (database) =>
+        keys.revokeKey(database, id, LOCAL.actor),
+      );
       print(say({ id: `Kunci "${revoked.name}" dicabut.`, en: `Key "${revoked.name}" is revoked.` }));
     });
 }
@@ -78,4 +82,10 @@ function parseScopes(text: string): Scope[] {
 function parseDays(text: string): number {
   if (!/^[1-9]\d{0,4}$/.test(text)) throw new InvalidArgumentError('1–99999');
   return Number(text);
+}
+
+/** Loaded only when one of these commands runs: the database is a heavy thing to bring along for `--help`. */
+async function parts() {
+  const [keys, { withDatabase }] = await Promise.all([import('../../auth/index.js'), import('../direct.js')]);
+  return { keys, withDatabase };
 }

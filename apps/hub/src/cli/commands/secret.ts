@@ -1,7 +1,5 @@
 import type { Command } from 'commander';
-import { rotateSecret } from '../../devices/index.js';
 import type { CliContext } from '../context.js';
-import { withDatabase } from '../direct.js';
 import { print } from '../output.js';
 
 export function secretCommands(program: Command, context: CliContext): void {
@@ -18,6 +16,10 @@ export function secretCommands(program: Command, context: CliContext): void {
     .description(say({ id: 'Segel ulang semuanya dengan kunci baru', en: 'Seal everything anew with a new key' }))
     .action(async (_options: object, command: Command) => {
       const config = context.config(command);
+      const [{ withDatabase }, { rotateSecret }] = await Promise.all([
+        import('../direct.js'),
+        import('../../devices/index.js'),
+      ]);
       const { keyId, resealed } = await withDatabase(config, (database) =>
         rotateSecret(database, config, 'local command line'),
       );

@@ -31,16 +31,19 @@ export function startCommand(program: Command, context: CliContext): void {
         const { createLog } = await import('../../observability/index.js');
         const log = createLog(config.log);
         const hub = createHub(config, { log });
-        const grace = closeWithGrace({ delay: config.limits.stopSeconds * 1000 + 2_000, logger: false }, async ({ err, signal }) => {
-          if (err) log.fatal({ err }, 'an unexpected error; the hub stops');
-          else log.info({ signal }, 'stopping');
-          await hub.stop();
-        });
+        const grace = closeWithGrace(
+          { delay: config.limits.stopSeconds * 1000 + 2_000, logger: false },
+          async ({ err, signal }) => {
+            if (err) log.fatal({ err }, 'an unexpected error; the hub stops');
+            else log.info({ signal }, 'stopping');
+            await hub.stop();
+          },
+        );
         // It would turn a failed start into a clean end.
-      const { url, firstKey } = await hub.start().catch((error: unknown) => {
-        grace.uninstall();
-        throw error;
-      });
+        const { url, firstKey } = await hub.start().catch((error: unknown) => {
+          grace.uninstall();
+          throw error;
+        });
         if (firstKey !== null) print(firstKeyText(firstKey, say));
         if (url !== null)
           print(

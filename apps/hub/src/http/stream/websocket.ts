@@ -6,7 +6,7 @@ import { drained } from './drained.js';
 import { HEARTBEAT_MS, pump, type StreamEnd, type StreamFilter } from './pump.js';
 
 /** Why the hub closed the line. 4000–4999 are for applications (RFC 6455 §7.4.2). */
-export const CLOSE_CODES: Readonly<Record<StreamEnd | 'stopping', readonly [number, string]>> = {
+const CLOSE_CODES: Readonly<Record<StreamEnd | 'stopping', readonly [number, string]>> = {
   gone: [1000, 'bye'],
   slow: [4008, 'too slow: resume from your cursor'],
   'key-refused': [4401, 'the key is no longer valid'],

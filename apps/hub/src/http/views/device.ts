@@ -10,7 +10,7 @@ export const Trouble = Type.Object(
   { description: 'An error with its texts in the language asked for.' },
 );
 
-export const StatusView = Type.Object({
+const StatusView = Type.Object({
   state: Type.Enum([...DEVICE_STATES, 'blocked', 'disabled']),
   detail: Type.Enum([...DEVICE_DETAILS]),
   since: nullable(Time),
