@@ -29,7 +29,7 @@ export function startRetention(options: {
   };
 }
 
-export async function removeOld(options: {
+async function removeOld(options: {
   readonly database: Database;
   readonly settings: HubConfig['retention'];
   readonly clock: Clock;
