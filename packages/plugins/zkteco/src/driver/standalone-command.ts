@@ -1,9 +1,9 @@
 import { type CommandContext, type CommandOutcome, type DeviceCommand, isHadirError } from '@hadir/sdk';
-import { zkError } from '../errors.js';
 import {
   clearAttendance,
   deleteUser,
   putUser,
+  readOption,
   restartTerminal,
   setClock,
   startEnrolment,
@@ -66,14 +66,11 @@ async function obey(
       return { status: 'done', data: { records, recordsInLog } };
     }
     case 'records.clear': {
-      // The terminal is asked for its number again; it must be the one that was configured, if one was.
-      const { serialNumber } = settings;
-      if (serialNumber !== null && serialNumber !== command.confirmDeviceName) {
-        throw zkError('ZK_CONFIRMATION_NEEDED', { expected: serialNumber });
-      }
+      // The host has compared the typed name with the device's. The terminal that is read must also be the one erased.
+      const serialNumber = settings.serialNumber ?? (await readOption(session, '~SerialNumber', signal)) ?? '';
       progress(0, 'reading what is not read yet');
       await link.readLog(false, signal);
-      await clearAttendance(session, { serialNumber: command.confirmDeviceName }, signal);
+      await clearAttendance(session, { serialNumber }, signal);
       await link.logErased();
       return { status: 'done' };
     }

@@ -3,7 +3,7 @@ export { readAttendance } from './attendance.js';
 export { readAttendanceBetween } from './attendance-range.js';
 export type { AttendanceOptions, AttendanceSummary, LogVerdict } from './attendance-types.js';
 export { clearAttendance, restartTerminal, startEnrolment, unlockDoor } from './control.js';
-export { identify, type TerminalIdentity } from './identify.js';
+export { identify, readOption, type TerminalIdentity } from './identify.js';
 export { watchLive } from './live.js';
 export { LogCursor, parseLogCursor } from './log-cursor.js';
 export { readOperations } from './operation-log.js';
