@@ -58,9 +58,9 @@ module.exports = {
     },
     {
       name: 'client-runs-in-a-browser',
-      comment: 'sdk/client is used by the console: no modules of Node.js.',
+      comment: 'sdk/client is used by the console, sdk/checkin by phones: no modules of Node.js.',
       severity: 'error',
-      from: { path: '^packages/sdk/src/client/', pathNot: TEST_CODE },
+      from: { path: '^packages/sdk/src/(client|checkin)/', pathNot: TEST_CODE },
       to: { dependencyTypes: ['core'] },
     },
     {

@@ -9,6 +9,7 @@ export default defineConfig({
     'testing/index': 'src/testing/index.ts',
     'client/index': 'src/client/index.ts',
     'proximity/index': 'src/proximity/index.ts',
+    'checkin/index': 'src/checkin/index.ts',
   },
   format: 'esm',
   target: 'node20',
