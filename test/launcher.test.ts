@@ -102,4 +102,18 @@ describe('the launcher', () => {
     await until(() => !isAlive(hubPid));
     expect(signalsIn(log)).toEqual(['SIGTERM']);
   });
+
+  it('stops the hub when the npm that started it is killed', async () => {
+    const log = join(folder, 'orphan');
+    const script = `require('node:child_process').spawn(process.execPath, [${JSON.stringify(join(folder, 'launch.mjs'))}, ${JSON.stringify(log)}], { stdio: 'ignore' }); setInterval(() => {}, 1000);`;
+    const npm = spawn(process.execPath, ['-e', script], {
+      stdio: 'ignore',
+      env: { ...process.env, npm_lifecycle_event: 'start' },
+    });
+    started.push(npm);
+    const hubPid = Number((await until(() => existsSync(log) && readFileSync(log, 'utf8').slice(4))).trim());
+    npm.kill('SIGKILL');
+    await until(() => !isAlive(hubPid));
+    expect(signalsIn(log)).toEqual(['SIGTERM']);
+  });
 });

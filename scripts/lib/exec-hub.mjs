@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { SetupError } from './messages.mjs';
 
 const REPEAT_MS = 1500;
+const PARENT_LOOK_MS = 500;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
@@ -22,16 +23,17 @@ export function execHub(root, args) {
       { cwd: root, stdio: ['inherit', 'inherit', 'inherit', 'ipc'], detached: process.platform !== 'win32' },
     );
     let lastSignalAt = Number.NEGATIVE_INFINITY;
-    for (const signal of SIGNALS) {
-      process.on(signal, () => {
-        const now = performance.now();
-        if (now - lastSignalAt < REPEAT_MS) return;
-        lastSignalAt = now;
-        child.kill(signal);
-      });
-    }
+    const pass = (signal) => {
+      const now = performance.now();
+      if (now - lastSignalAt < REPEAT_MS) return;
+      lastSignalAt = now;
+      child.kill(signal);
+    };
+    for (const signal of SIGNALS) process.on(signal, pass);
+    const watch = whenParentDies(() => pass('SIGTERM'));
     child.on('error', (error) => reject(new SetupError('SETUP_START_FAILED', { reason: error.message })));
     child.on('exit', (code, signal) => {
+      clearInterval(watch);
       if (signal === null) process.exit(code ?? 1);
       for (const name of SIGNALS) process.removeAllListeners(name);
       process.kill(process.pid, signal);
@@ -39,4 +41,19 @@ export function execHub(root, args) {
       setTimeout(() => process.exit(1), 1000);
     });
   });
+}
+
+/**
+ * npm that is killed takes nobody along; a hub that it was asked to run should not stay. Started by anybody else, the
+ * launcher may well outlive its parent.
+ */
+function whenParentDies(act) {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') return undefined;
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    act();
+  }, PARENT_LOOK_MS);
+  return timer;
 }

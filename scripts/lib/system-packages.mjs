@@ -19,6 +19,12 @@ const SYSTEM_PACKAGES = [
     neededBy: 'store conformance on an external PostgreSQL',
     found: () => onPath('postgres') || onPath('pg_ctl') || hasDebianPostgres(),
   },
+  {
+    name: 'socat',
+    aptPackage: 'socat',
+    neededBy: 'thermometers on a serial line',
+    found: () => onPath('socat'),
+  },
 ];
 
 function onPath(program) {
