@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { isHadirError } from '@hadir/sdk';
+import { type CodecContext, codecInputBytes, decodeCapture, parseVectorFile } from '@hadir/sdk/codec';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { codecs } from './codecs.js';
+
+const file: unknown = JSON.parse(readFileSync(new URL('../vectors/ir-thermo.json', import.meta.url), 'utf8'));
+const captures = parseVectorFile(file).vectors.map((vector) => ({
+  codec: vector.codec,
+  context: vector.context ?? {},
+  bytes: codecInputBytes(vector.input),
+}));
+const names = Object.keys(codecs);
+
+function decodes(codec: string, bytes: Uint8Array, context: CodecContext): void {
+  let answer: unknown;
+  try {
+    answer = decodeCapture(codecs, codec, bytes, context);
+  } catch (error) {
+    if (!isHadirError(error) || error.code === 'CODEC_CRASHED') throw error;
+    expect(error.text('id')).not.toMatch(/\{\w+\}/);
+    expect(error.remedy('en')).not.toMatch(/\{\w+\}/);
+    return;
+  }
+  expect(JSON.stringify(answer).length).toBeLessThanOrEqual(2_000 + 200 * bytes.length);
+}
+
+const contexts = fc.constantFrom<CodecContext>(
+  {},
+  { stream: true },
+  { header: 'a5' },
+  { firmware: 'TEMPer1F_V1.3' },
+  { firmware: 'TEMPer2_V3.7' },
+  { register: 'thermistor' },
+  { model: 'calex-pyrousb', unit: 'F', value: 'a.b.c' },
+);
+
+describe('every codec', () => {
+  it('answers random bytes with a value or a coded error', () => {
+    fc.assert(fc.property(fc.constantFrom(...names), fc.uint8Array({ maxLength: 200 }), contexts, decodes), {
+      numRuns: 3000,
+    });
+  });
+
+  it('answers any JSON with a value or a coded error', () => {
+    fc.assert(
+      fc.property(fc.json({ maxDepth: 3 }), contexts, (json, context) => {
+        decodes('mqtt-kiosk', Buffer.from(json), context);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('survives every golden capture cut at every byte and with flipped bits', () => {
+    for (const { codec, context, bytes } of captures) {
+      for (let length = 0; length < bytes.length; length++) {
+        decodes(codec, bytes.subarray(0, length), context);
+        const changed = Uint8Array.from(bytes);
+        changed[length] = (changed[length] ?? 0) ^ (1 << (length % 8));
+        decodes(codec, changed, context);
+      }
+    }
+  });
+
+  it('survives the captures of other codecs', () => {
+    for (const { bytes, context } of captures) for (const codec of names) decodes(codec, bytes, context);
+  });
+});

@@ -1,0 +1,15 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    codecs: 'src/codecs.ts',
+    'testing/index': 'src/testing/index.ts',
+    'testing/board': 'src/testing/board-process.ts',
+    'testing/modbus-thermometer': 'src/testing/modbus-thermometer-process.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  clean: true,
+});
