@@ -24,13 +24,22 @@ export function declarationsOf(root, entries) {
     entries.map((entry) => {
       const symbol = checker.getSymbolAtLocation(program.getSourceFile(entry));
       const exported = symbol ? checker.getExportsOfModule(symbol) : [];
-      const texts = exported
+      const own = exported.filter((one) => !isOfCore(one, checker) || isCore(entry));
+      const texts = own
         .map((one) => describe(one, checker, textOf))
         .sort((a, b) => (a.name < b.name ? -1 : 1))
         .map((one) => one.text);
-      return [entry, texts.length > 0 ? texts : ['// nothing']];
+      const passedOn = exported.length > own.length ? ["export * from '@hadir/core'; // see core.api.md"] : [];
+      return [entry, [...passedOn, ...texts]];
     }),
   );
+}
+
+const isCore = (fileName) => fileName.includes('/packages/core/');
+
+function isOfCore(exported, checker) {
+  const symbol = exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+  return (symbol.declarations ?? []).some((one) => isCore(one.getSourceFile().fileName));
 }
 
 function parse(fileName, text) {
