@@ -8,6 +8,8 @@ export const SCOPES = [
   'people:read',
   'people:write',
   'events:read',
+  'checkin:read',
+  'checkin:write',
   'rules:read',
   'rules:write',
   'results:read',

@@ -16,6 +16,13 @@ const TAGS: readonly { readonly name: string; readonly description: string }[] =
   { name: 'stream', description: 'Attendance events as they happen, resuming from a cursor without gaps.' },
   { name: 'journal', description: 'What the devices said, append-only and hash-chained.' },
   { name: 'people', description: 'People, units, stations, and whose number on a device is whose.' },
+  {
+    name: 'rules',
+    description: 'Calendars, schedules, profiles and policies as versions with dates; rosters and placements.',
+  },
+  { name: 'results', description: 'What days and months came to, each with its reasons.' },
+  { name: 'approvals', description: 'Requests, decisions, corrections.' },
+  { name: 'checkin', description: 'Check-in from one’s own phone: offices, beacons, phones, decisions.' },
   { name: 'issues', description: 'What an operator should know and can act on.' },
   { name: 'keys', description: 'API keys.' },
   { name: 'audit', description: 'Who changed what.' },

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Clock } from '@hadir/core';
 import { pino } from 'pino';
 import { loadConfig } from '../../src/config/index.js';
 import { createHub, type Hub, type RunningHub } from '../../src/hub.js';
@@ -35,6 +36,7 @@ export async function startTestHub(options: {
   readonly databaseUrl: string;
   readonly settings?: Record<string, unknown>;
   readonly plugins?: readonly unknown[];
+  readonly clock?: Clock;
 }): Promise<TestHub> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'hadir-hub-'));
   const config = loadConfig({
@@ -51,7 +53,10 @@ export async function startTestHub(options: {
       ...options.settings,
     },
   });
-  const hub = createHub(config, { log: pino({ level: config.log.level }, pino.destination(2)) });
+  const hub = createHub(config, {
+    log: pino({ level: config.log.level }, pino.destination(2)),
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+  });
   const running = await hub.start();
   const url = running.url ?? '';
   const adminKey = running.firstKey ?? '';

@@ -17,7 +17,7 @@ export async function proposeCorrections(
 ): Promise<number> {
   let proposed = 0;
   for (const one of computed) {
-    const { personId, result, question, fingerprint } = one;
+    const { personId, unitId, result, profile, schedule, rules, fingerprint } = one;
     const row = stored.get(`${personId} ${result.date}`);
     const was = row === undefined ? null : dayResultOf(row);
     const isSame = was !== null && meaningOf(was) === meaningOf(result);
@@ -36,9 +36,9 @@ export async function proposeCorrections(
         randomUUID(),
         personId,
         result.date,
-        question.unitId,
+        unitId,
         JSON.stringify(was),
-        JSON.stringify({ result, profile: question.profile, schedule: question.schedule, rules: question.rules }),
+        JSON.stringify({ result, profile, schedule, rules }),
         fingerprint,
         at,
       ],

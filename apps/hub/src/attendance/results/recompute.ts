@@ -44,6 +44,7 @@ export function createRecompute(context: ResultContext, limit = LIMIT): Recomput
       signal?.throwIfAborted();
       const marked = await claim(client, limit);
       if (marked.length === 0) return { days: 0, written: 0, proposed: 0 };
+      await client.query('lock table month_lock in row share mode');
       const dates = marked.map(({ date }) => date).sort();
       const rules = await shelf.load(client);
       const evidence = await readEvidence(
@@ -132,7 +133,9 @@ function judge(
       continue;
     }
     const result = decideDay(question.input);
-    const computed = { personId, question, result, fingerprint, recheckAt: recheckAt(question, nowMs, result.points) };
+    const { unitId, profile, schedule, rules } = question;
+    const again = recheckAt(question, nowMs, result.points);
+    const computed = { personId, unitId, profile, schedule, rules, result, fingerprint, recheckAt: again };
     work[isLocked ? 'locked' : 'open'].push(computed);
   }
   return work;

@@ -1,12 +1,14 @@
 import type { DayResult } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import type { DayQuestion } from './day-question.js';
 import { scaledPoints } from './stored-result.js';
 
 /** A computed day on its way into the store. */
 export interface Computed {
   readonly personId: string;
-  readonly question: DayQuestion;
+  readonly unitId: string | null;
+  readonly profile: string;
+  readonly schedule: string | null;
+  readonly rules: readonly string[];
   readonly result: DayResult;
   readonly fingerprint: Buffer;
   readonly recheckAt: Date | null;
@@ -38,7 +40,7 @@ export async function writeResults(client: PoolClient, computed: readonly Comput
     values: [
       of((one) => one.personId),
       of((one) => one.result.date),
-      of((one) => one.question.unitId),
+      of((one) => one.unitId),
       of((one) => one.result.status),
       of((one) => one.result.isWorkingDay),
       of((one) => one.result.in),
@@ -51,9 +53,9 @@ export async function writeResults(client: PoolClient, computed: readonly Comput
       of((one) => one.result.flags.join(',')),
       of((one) => JSON.stringify(one.result.charges)),
       of((one) => JSON.stringify(one.result.trace)),
-      of((one) => one.question.profile),
-      of((one) => one.question.schedule),
-      of((one) => one.question.rules.join(',')),
+      of((one) => one.profile),
+      of((one) => one.schedule),
+      of((one) => one.rules.join(',')),
       of((one) => one.fingerprint),
       computedAt,
       of((one) => one.recheckAt),

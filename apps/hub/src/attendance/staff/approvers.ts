@@ -82,3 +82,24 @@ export async function assertApprover(
   );
   if (rowCount === 0) throw resultError('APPROVER_UNKNOWN', { person: officerId, step });
 }
+
+/** @throws APPROVER_UNKNOWN when the officer is none of this step for the unit or one above it, on this day */
+export async function assertOfficerOf(
+  client: PoolClient,
+  step: ApprovalStep,
+  officerId: string,
+  unitId: string | null,
+  on: CivilDate,
+): Promise<void> {
+  const { rowCount } = await client.query(
+    `with recursive above (id) as (
+       select $3::uuid where $3::uuid is not null
+       union select u.parent_id from organisation_unit u join above on u.id = above.id where u.parent_id is not null
+     )
+     select 1 from approver a where a.person_id = $1 and a.step = $2
+       and $4::date between a.valid_from and coalesce(a.valid_to, 'infinity')
+       and (a.unit_id is null or a.unit_id in (select id from above)) limit 1`,
+    [officerId, step, unitId, on],
+  );
+  if (rowCount === 0) throw resultError('APPROVER_UNKNOWN', { person: officerId, step });
+}

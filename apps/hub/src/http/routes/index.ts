@@ -1,6 +1,13 @@
 import type { App } from '../app-types.js';
 import type { HubServices } from '../services.js';
+import { approvalRoutes } from './attendance/approvals.js';
+import { monthRoutes } from './attendance/months.js';
+import { resultRoutes } from './attendance/results.js';
+import { ruleRoutes } from './attendance/rules.js';
+import { staffRoutes } from './attendance/staff.js';
 import { auditRoutes } from './audit.js';
+import { checkinOfficeRoutes } from './checkin-office.js';
+import { checkinPhoneRoutes } from './checkin-phone.js';
 import { commandRoutes } from './commands.js';
 import { deviceRoutes } from './devices.js';
 import { eventRoutes } from './events.js';
@@ -26,10 +33,17 @@ const ALL = [
   mappingRoutes,
   eventRoutes,
   streamRoutes,
+  ruleRoutes,
+  staffRoutes,
+  approvalRoutes,
+  resultRoutes,
+  monthRoutes,
   journalRoutes,
   issueRoutes,
   keyRoutes,
   auditRoutes,
+  checkinPhoneRoutes,
+  checkinOfficeRoutes,
 ] as const;
 
 export function apiRoutes(app: App, services: HubServices): void {

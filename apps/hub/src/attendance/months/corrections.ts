@@ -1,0 +1,97 @@
+import type { DayResult } from '@hadir/core';
+import { inTransaction } from '../../store/index.js';
+import { auditOn } from '../audit.js';
+import { type ResultContext, today } from '../context.js';
+import { resultError } from '../errors.js';
+import { writeResults } from '../results/write.js';
+import { assertOfficerOf } from '../staff/approvers.js';
+
+/** What a locked day would come to by what arrived after the lock. */
+export interface CorrectionRecord {
+  readonly id: string;
+  readonly personId: string;
+  readonly date: string;
+  readonly unitId: string | null;
+  /** What is signed; null when the day had no result. */
+  readonly was: DayResult | null;
+  readonly proposed: {
+    readonly result: DayResult;
+    readonly profile: string;
+    readonly schedule: string | null;
+    readonly rules: readonly string[];
+  };
+  readonly proposedAt: Date;
+  readonly state: 'open' | 'accepted' | 'rejected' | 'superseded';
+  readonly byPersonId: string | null;
+  readonly reason: string | null;
+  readonly decidedAt: Date | null;
+}
+
+const COLUMNS = `id, person_id as "personId", workday as date, unit_id as "unitId", was, proposed, proposed_at as "proposedAt",
+  state, by_person_id as "byPersonId", reason, decided_at as "decidedAt"`;
+
+export async function listCorrections(
+  { database }: ResultContext,
+  filter: { readonly state?: string; readonly unitId?: string; readonly personId?: string },
+): Promise<readonly CorrectionRecord[]> {
+  const { rows } = await database.pool.query<CorrectionRecord>(
+    `select ${COLUMNS} from correction_proposal
+     where ($1::text is null or state = $1) and ($2::uuid is null or unit_id = $2) and ($3::uuid is null or person_id = $3)
+     order by proposed_at desc, id limit 1000`,
+    [filter.state ?? null, filter.unitId ?? null, filter.personId ?? null],
+  );
+  return rows;
+}
+
+/**
+ * The personnel board accepts a correction, which then is the day's result, or rejects it. What was signed before stays
+ * in the proposal.
+ * @throws RULE_NOT_FOUND, CORRECTION_DECIDED, APPROVER_UNKNOWN, APPROVER_UNKNOWN for one's own day
+ */
+export async function decideCorrection(
+  context: ResultContext,
+  id: string,
+  decision: { readonly byPersonId: string; readonly verdict: 'accept' | 'reject'; readonly reason: string },
+  actor: string,
+): Promise<CorrectionRecord> {
+  return await inTransaction(context.database.pool, async (client) => {
+    const { rows } = await client.query<CorrectionRecord & { fingerprint: Buffer }>(
+      `select ${COLUMNS}, fingerprint from correction_proposal where id = $1 for update`,
+      [id],
+    );
+    const found = rows[0];
+    if (found === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'correction', name: id });
+    if (found.state !== 'open') throw resultError('CORRECTION_DECIDED', { state: found.state });
+    const { byPersonId, verdict, reason } = decision;
+    if (byPersonId === found.personId)
+      throw resultError('APPROVER_UNKNOWN', { person: byPersonId, step: 'personnel-board' });
+    await assertOfficerOf(client, 'personnel-board', byPersonId, found.unitId, today(context));
+    const now = new Date(context.clock.now());
+    if (verdict === 'accept') {
+      const { result, profile, schedule, rules } = found.proposed;
+      await writeResults(
+        client,
+        [
+          {
+            personId: found.personId,
+            unitId: found.unitId,
+            profile,
+            schedule,
+            rules,
+            result: { ...result, flags: [...result.flags, 'CORRECTED'] },
+            fingerprint: found.fingerprint,
+            recheckAt: null,
+          },
+        ],
+        now,
+      );
+    }
+    const decided = await client.query<CorrectionRecord>(
+      `update correction_proposal set state = $2, by_person_id = $3, reason = $4, decided_at = $5, decided_by = $6
+       where id = $1 returning ${COLUMNS}`,
+      [id, verdict === 'accept' ? 'accepted' : 'rejected', byPersonId, reason, now, actor],
+    );
+    await auditOn(client, { actor, action: `correction.${verdict}`, subject: id, details: { byPersonId, reason } });
+    return decided.rows[0] as CorrectionRecord;
+  });
+}
