@@ -27,6 +27,9 @@ export interface SandboxOptions {
   readonly memoryMiB: number;
 }
 
+/** Loaders of prebuilt add-ons (node-gyp-build, pkg-prebuilds) look here for the C library; on Node 20 a refusal throws. */
+const ADDON_FILES = ['/etc/alpine-release'] as const;
+
 /**
  * Node's own flags for a plugin process: heap limit and the permission model (Node documentation, "Permissions").
  * Reading: the plugin's package, the packages it depends on and the SDK. Writing: the private folder, if any.
@@ -46,7 +49,7 @@ export function sandboxArguments(options: SandboxOptions, nodeVersion = process.
     ...(storageFolder === null ? [] : [`--allow-fs-write=${join(storageFolder, '*')}`]),
     ...((permissions.programs?.length ?? 0) > 0 ? ['--allow-child-process'] : []),
     ...(permissions.workers === true ? ['--allow-worker'] : []),
-    ...(permissions.addons === true ? ['--allow-addons'] : []),
+    ...(permissions.addons === true ? ['--allow-addons', ...ADDON_FILES.map((file) => `--allow-fs-read=${file}`)] : []),
     ...(major >= 25 && (permissions.network === true || permissions.listen === true) ? ['--allow-net'] : []),
   ];
 }
