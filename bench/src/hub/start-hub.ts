@@ -1,8 +1,9 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createHubClient, type HubClient } from '@hadir/sdk/client';
 import pg from 'pg';
 import { benchPath } from '../lib/process.js';
@@ -17,13 +18,18 @@ export interface BenchHub {
   stop(): Promise<void>;
 }
 
+/** By its folder: a name would be looked for from where the settings file lies. */
+function pluginFolder(): string {
+  return dirname(dirname(createRequire(import.meta.url).resolve('@hadir/plugin-zkteco')));
+}
+
 /** Starts a fresh hub on its embedded PostgreSQL, as an office would have it, with the ZKTeco plugin only. */
 export async function startHub(): Promise<BenchHub> {
   const folder = mkdtempSync(join(tmpdir(), 'hadir-bench-hub-'));
   // Push terminals are not measured, and their port may be in use by a hub that runs beside the benchmark.
   writeFileSync(
     join(folder, 'hadir.yaml'),
-    "plugins: [{ use: '@hadir/plugin-zkteco', settings: { listen: { enabled: false } } }]\n",
+    JSON.stringify({ plugins: [{ use: pluginFolder(), settings: { listen: { enabled: false } } }] }),
   );
   const child = fork(benchPath('dist/hub/hub.process.js'), [], {
     cwd: benchPath('.'),
