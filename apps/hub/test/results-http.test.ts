@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { eventually } from './support/eventually.js';
@@ -165,6 +166,34 @@ describe('results over HTTP', () => {
     await call('POST', '/results/recompute', { from: '2026-07-16', to: '2026-07-16', personId: andi });
     await idle();
     expect(await corrections()).toEqual([]);
+  });
+
+  it('go out as XLSX with the NIP as text, as CSV and as PDF', async () => {
+    await db.pool.query(
+      `insert into person_number (id, person_id, kind, value) values (gen_random_uuid(), $1, 'nip', '198503122010012001')`,
+      [andi],
+    );
+    const get = async (report: string, format: string) => {
+      const letter = 'government=PEMERINTAH%20KABUPATEN%20MAROS&place=Maros&rightTitle=Kepala%20Dinas&rightName=Andi';
+      const path = `/api/v1/results/months/2026-07/export?unitId=${unit}&report=${report}&format=${format}&${letter}`;
+      const response = await fetch(`${hub.url}${path}`, { headers: { authorization: `Bearer ${hub.adminKey}` } });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-disposition')).toContain(`${report}-dinas-kesehatan-2026-07.${format}`);
+      return Buffer.from(await response.arrayBuffer());
+    };
+    for (const report of ['recap', 'grid', 'tpp', 'late', 'apel']) {
+      const book = new ExcelJS.Workbook();
+      await book.xlsx.load((await get(report, 'xlsx')) as unknown as ArrayBuffer);
+      const sheet = book.worksheets[0];
+      expect(sheet?.getCell('A1').value).toBe('PEMERINTAH KABUPATEN MAROS');
+      if (report !== 'apel') expect(sheet?.getCell('B10')).toMatchObject({ value: '198503122010012001', numFmt: '@' });
+      const pdf = await get(report, 'pdf');
+      expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
+      expect(pdf.subarray(-6).toString()).toContain('%%EOF');
+      expect((await get(report, 'csv')).toString().startsWith('\uFEFFNo;NIP;Nama')).toBe(true);
+    }
+    const recap = (await get('recap', 'csv')).toString().split('\r\n');
+    expect(recap[1]).toMatch(/^1;"198503122010012001";Andi Tenri;.*;23;2;21;.*;0:40;0:20;64,5$/);
   });
 
   it('report an enrolment campaign: who is, on which device, who is not', async () => {

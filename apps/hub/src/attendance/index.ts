@@ -7,6 +7,8 @@ export { RESULT_ERRORS } from './errors.js';
 export { decideCorrection, listCorrections } from './months/corrections.js';
 export { listLocks, lockMonth } from './months/locks.js';
 export { type RecapLine, readRecap } from './months/recap.js';
+export { exportReport, FORMATS } from './reports/export.js';
+export { REPORTS } from './reports/reports.js';
 export { attach, listAttachments, readAttachment } from './requests/attachments.js';
 export {
   decideRequest,

@@ -1,6 +1,15 @@
 import { instantToText } from '@hadir/core';
 import Type from 'typebox';
-import { listLocks, lockMonth, type RecapLine, readDiscipline, readRecap } from '../../../attendance/index.js';
+import {
+  exportReport,
+  FORMATS,
+  listLocks,
+  lockMonth,
+  REPORTS,
+  type RecapLine,
+  readDiscipline,
+  readRecap,
+} from '../../../attendance/index.js';
 import type { App } from '../../app-types.js';
 import { callerOf } from '../../guard.js';
 import type { HubServices } from '../../services.js';
@@ -48,6 +57,34 @@ const DisciplineView = Type.Object({
   salaryStopFrom: nullable(Type.String()),
   warnings: Type.Object({ days: nullable(Count), consecutiveDays: nullable(Count) }),
 });
+
+const LetterText = Type.Optional(Type.String({ maxLength: 200 }));
+const Letter = {
+  government: LetterText,
+  office: LetterText,
+  address: LetterText,
+  place: LetterText,
+  leftTitle: LetterText,
+  leftName: LetterText,
+  leftRank: LetterText,
+  leftNumber: LetterText,
+  rightTitle: LetterText,
+  rightName: LetterText,
+  rightRank: LetterText,
+  rightNumber: LetterText,
+} as const;
+
+/** `leftName=…` and so on, as the two signature blocks. */
+function signatures(given: Readonly<Record<string, string | undefined>>) {
+  const of = (side: string) => ({
+    title: given[`${side}Title`] ?? '',
+    name: given[`${side}Name`] ?? '',
+    rank: given[`${side}Rank`] ?? '',
+    number: given[`${side}Number`] ?? '',
+  });
+  const has = (side: string) => Object.keys(given).some((key) => key.startsWith(side));
+  return { ...(has('left') ? { left: of('left') } : {}), ...(has('right') ? { right: of('right') } : {}) };
+}
 
 function recapView({ person, month, tppRupiah, deductionRupiah }: RecapLine) {
   const { id, name, number, unit, post, rank } = person;
@@ -101,6 +138,39 @@ export function monthRoutes(app: App, services: HubServices): void {
       const { unitId, period = 'calendar' } = request.query;
       const lines = await readRecap(context, { month: request.params.month, unitId, period });
       return { items: lines.map(recapView) };
+    },
+  );
+
+  app.get(
+    '/results/months/:month/export',
+    {
+      config: read,
+      schema: {
+        tags,
+        summary: 'A report of a unit’s month as XLSX, CSV or PDF',
+        description: 'Letterhead and signatures are given with the request; the unit’s name stands in for the office.',
+        params: Type.Object({ month: Month }),
+        querystring: Type.Object({
+          unitId: Uuid,
+          report: Type.Enum([...REPORTS]),
+          format: Type.Enum([...FORMATS]),
+          ...Letter,
+        }),
+        response: { 200: Type.Unknown() },
+      },
+    },
+    async (request, reply) => {
+      const { unitId, report, format, government, office, address, place, ...signers } = request.query;
+      const letter = Object.fromEntries(
+        Object.entries({ government, office, address, place }).filter(([, text]) => text !== undefined),
+      );
+      const { month } = request.params;
+      const file = await exportReport(context, { unitId, report, format, month, letter, ...signatures(signers) });
+      return reply
+        .type(file.mediaType)
+        .header('content-disposition', `attachment; filename="${file.name}"`)
+        .serializer((content: unknown) => content as string)
+        .send(file.content);
     },
   );
 
