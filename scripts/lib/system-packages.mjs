@@ -22,6 +22,12 @@ const SYSTEM_PACKAGES = [
   {
     name: 'socat',
     aptPackage: 'socat',
+    neededBy: 'serial thermometers on simulated ports',
+    found: () => onPath('socat'),
+  },
+  {
+    name: 'socat',
+    aptPackage: 'socat',
     neededBy: 'thermometers on a serial line',
     found: () => onPath('socat'),
   },
