@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock } from '@hadir/core';
 import { systemClock } from '@hadir/sdk/host';
 import { createAuthenticator, createFailureLimit, createFirstKey, createTicketOffice } from './auth/index.js';
+import { type CheckinContext, recordOpen } from './checkin/index.js';
 import type { HubConfig } from './config/index.js';
 import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
 import { createEventNames } from './events/index.js';
@@ -125,15 +126,21 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
   teardown.add('retention', async () => stopRetention());
 
   const readings = { appended: 0, known: 0 };
-  const plugins = runsPlugins
+  const ingest = runsPlugins
     ? await startIngest(config, { ...context, database, queue, notebook, keyring, entries, readings })
     : null;
   signal.throwIfAborted();
 
-  const fleet = (): Fleet | null => plugins?.fleet() ?? null;
+  const fleet = (): Fleet | null => ingest?.plugins.fleet() ?? null;
+  const checkin = ingest && checkinContext(config, { database, clock, keyring, readings: ingest.sink });
+  if (checkin) {
+    await recordOpen(checkin).catch((error: unknown) =>
+      log.warn({ err: error }, 'open check-ins were not handed over'),
+    );
+  }
   await startResults({ config, context: { database, clock, zone: config.zone }, log, fleet }, teardown);
   const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
-  const parts = { config, context, database, queue, keyring, fleet, health, readings };
+  const parts = { config, context, database, queue, keyring, fleet, health, readings, checkin };
   const services = config.http.port === null ? null : createServices(parts);
   const http = services ? await startHttp(services, context) : null;
   if (runsPlugins && services) {
@@ -173,7 +180,7 @@ async function startIngest(
       readonly queue: BatchQueue;
       readonly readings: { appended: number; known: number };
     },
-): Promise<PluginPart> {
+): Promise<{ readonly plugins: PluginPart; readonly sink: CheckinContext['readings'] }> {
   const { database, queue, readings, teardown, clock, log } = parts;
   const journal = createJournal(database, { clock, onAppended: (batchIds) => void queue.enqueue(batchIds) });
   teardown.add('journal', () => journal.close());
@@ -196,10 +203,16 @@ async function startIngest(
       return receipt;
     },
   };
-  return startPlugins(
+  const plugins = await startPlugins(
     { config, database, keyring: parts.keyring, notebook: parts.notebook, sink, entries: parts.entries, clock, log },
     teardown,
   );
+  return { plugins, sink };
+}
+
+function checkinContext(config: HubConfig, parts: Omit<CheckinContext, 'relyingParty'>): CheckinContext {
+  const { rpId, origins } = config.checkin;
+  return { ...parts, relyingParty: { rpId, origins } };
 }
 
 function createServices(parts: {
@@ -211,6 +224,7 @@ function createServices(parts: {
   readonly fleet: () => Fleet | null;
   readonly health: () => Promise<HealthReport>;
   readonly readings: { readonly appended: number; readonly known: number };
+  readonly checkin: CheckinContext | null;
 }): HubServices {
   const { config, database, queue, keyring, fleet, readings } = parts;
   const { log, clock, teardown } = parts.context;
@@ -258,6 +272,10 @@ function createServices(parts: {
       return present;
     },
     fleetOrNull: fleet,
+    checkin() {
+      if (!parts.checkin) throw httpError('HUB_FEATURE_ABSENT', { feature: 'checkin' });
+      return parts.checkin;
+    },
     health: parts.health,
   };
 }

@@ -51,6 +51,22 @@ export const ConfigSchema = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    checkin: Type.Object(
+      {
+        rpId: Type.String({
+          minLength: 1,
+          maxLength: 253,
+          default: 'localhost',
+          description: 'Domain of the check-in page. Keys of phones are bound to it; changing it means enrolling anew.',
+        }),
+        origins: Type.Array(Type.String({ minLength: 1, maxLength: 300 }), {
+          maxItems: 16,
+          default: ['http://localhost:8800'],
+          description: 'https://… of the page, android:apk-key-hash:… of native apps.',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
     database: Type.Object(
       {
         url: Type.Optional(

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { writeAudit } from '../audit/index.js';
 import type { HubConfig } from '../config/index.js';
 import type { Database } from '../store/index.js';
@@ -24,6 +25,15 @@ export async function rotateSecret(database: Database, config: HubConfig, actor:
     for (const row of old) {
       const sealed = seal(keyring, row.id, unseal(keyring, row.id, row.config_sealed));
       await trx.updateTable('device').set({ config_sealed: sealed }).where('id', '=', row.id).execute();
+    }
+    // The keys of check-in beacons are sealed in the same way.
+    const beacons = await sql<{
+      id: string;
+      sealed: Buffer;
+    }>`select id, key_sealed as sealed from checkin_beacon for update`.execute(trx);
+    for (const { id, sealed } of beacons.rows.filter((row) => sealedWith(row.sealed) !== keyring.active.id)) {
+      const anew = seal(keyring, id, unseal(keyring, id, sealed));
+      await sql`update checkin_beacon set key_sealed = ${anew} where id = ${id}`.execute(trx);
     }
     await writeAudit(trx, {
       actor,

@@ -1,4 +1,5 @@
 import type { Clock } from '@hadir/core';
+import type { CheckinContext } from '../checkin/index.js';
 import type { HubConfig } from '../config/index.js';
 import type { Fleet, KeyringHolder } from '../devices/index.js';
 import type { EventNames } from '../events/index.js';
@@ -42,5 +43,7 @@ export interface HubServices extends GuardParts {
   fleet(): Fleet;
   /** The same, null instead of an error. */
   fleetOrNull(): Fleet | null;
+  /** @throws HUB_FEATURE_ABSENT on a hub that does not take readings */
+  checkin(): CheckinContext;
   health(): Promise<HealthReport>;
 }

@@ -1,0 +1,10 @@
+export { type Beacon, createBeacon, listBeacons, revokeBeacon } from './beacons.js';
+export { beginCheckin } from './begin.js';
+export type { CheckinContext, RelyingParty } from './context.js';
+export { type DecisionRecord, getDecision, listDecisions, reviewDecision } from './decisions.js';
+export { beginEnrolment, finishEnrolment } from './enrol.js';
+export { CHECKIN_ERRORS } from './errors.js';
+export { finishCheckin } from './finish.js';
+export { listPhones, openWindow, type Phone, revokePhone } from './phones.js';
+export { recordOpen } from './record.js';
+export { allowSites, calibrateSite, changeRule, createSite, listSites, type Site } from './sites.js';
