@@ -17,6 +17,7 @@ export const SCOPES = [
   'approvals:read',
   'approvals:write',
   'journal:read',
+  'health:read',
   'issues:read',
   'issues:write',
   'keys:read',

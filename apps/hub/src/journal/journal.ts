@@ -2,6 +2,7 @@ import type { Clock } from '@hadir/core';
 import type { Cursor } from '@hadir/sdk';
 import type { ReadingSink } from '@hadir/sdk/host';
 import { type Database, storableText, toStoreError } from '../store/index.js';
+import { dayKeys, keyDayOf, sealReading } from '../temperature/index.js';
 import type { Append } from './append.js';
 import { journalError } from './errors.js';
 import { createGroupWriter } from './group-writer.js';
@@ -30,9 +31,25 @@ const MAX_CURSOR_BYTES = 8192;
 
 export function createJournal(db: Database, options: JournalOptions): Journal {
   const writer = createGroupWriter(db.pool, options);
+  const keyOf = dayKeys(db);
+
+  /** Temperatures are health data: the journal, which lasts, holds them sealed with a key that does not. */
+  async function bodiesOf(deviceId: string, readings: Batch['readings']): Promise<readonly string[]> {
+    if (!readings.some((reading) => reading.kind === 'temperature')) return readings.map((one) => JSON.stringify(one));
+    try {
+      const key = await keyOf(keyDayOf(options.clock.now()));
+      return readings.map((one) =>
+        one.kind === 'temperature' ? sealReading(one, deviceId, key) : JSON.stringify(one),
+      );
+    } catch (error) {
+      throw toStoreError(error);
+    }
+  }
+
   return {
     async append({ deviceId, readings, cursor }) {
-      const append = toAppend(deviceId, readings, cursor);
+      const bodies = await bodiesOf(deviceId, readings);
+      const append = toAppend(deviceId, readings, bodies, cursor);
       if (append.keys.length === 0 && append.cursor === null) return { appended: 0, known: 0 };
       return await writer.write(append);
     },
@@ -53,7 +70,12 @@ export function createJournal(db: Database, options: JournalOptions): Journal {
 
 type Batch = Parameters<ReadingSink['append']>[0];
 
-function toAppend(deviceId: string, readings: Batch['readings'], cursor: Batch['cursor']): Append {
+function toAppend(
+  deviceId: string,
+  readings: Batch['readings'],
+  bodies: readonly string[],
+  cursor: Batch['cursor'],
+): Append {
   const text = cursor === undefined ? null : JSON.stringify(cursor);
   const bytes = text === null ? 0 : Buffer.byteLength(text);
   if (bytes > MAX_CURSOR_BYTES) throw journalError('JOURNAL_CURSOR_TOO_LARGE', { bytes, limit: MAX_CURSOR_BYTES });
@@ -61,7 +83,7 @@ function toAppend(deviceId: string, readings: Batch['readings'], cursor: Batch['
     deviceId,
     keys: readings.map((reading) => storableText(reading.key)),
     kinds: readings.map((reading) => reading.kind),
-    bodies: readings.map((reading) => JSON.stringify(reading)),
+    bodies,
     cursor: text,
   };
 }

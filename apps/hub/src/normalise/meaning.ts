@@ -13,6 +13,7 @@ import {
   zoneOf,
 } from '@hadir/core';
 import { storableText } from '../store/index.js';
+import { keyDayOf, type PlacedTemperature } from '../temperature/index.js';
 import type { JournalRow } from './claim.js';
 import { normaliseError } from './errors.js';
 
@@ -35,6 +36,7 @@ export interface Meaning {
   /** Each device user once: the last word. */
   readonly users: readonly ObservedDeviceUser[];
   readonly alerts: readonly DeviceOperation[];
+  readonly temperatures: readonly PlacedTemperature[];
   readonly unreadable: readonly Unreadable[];
 }
 
@@ -66,13 +68,19 @@ function laterWord(earlier: ObservedDeviceUser | undefined, later: ObservedDevic
 const sha256 = (text: string): string => hash('sha256', text, 'hex');
 
 /** Pure but for the hash function. A row that cannot be understood is set apart and hinders no other. */
-export function meaningOf(rows: readonly JournalRow[], context: MeaningContext): Meaning {
+export function meaningOf(
+  rows: readonly JournalRow[],
+  context: MeaningContext,
+  keyDays: ReadonlyMap<JournalRow, string> = new Map(),
+): Meaning {
   const events = new Map<string, PlacedEvent>();
   const users = new Map<string, ObservedDeviceUser>();
   const alerts: DeviceOperation[] = [];
+  const temperatures = new Map<string, PlacedTemperature>();
   const unreadable: Unreadable[] = [];
   const zones = new Map<string, Zone>();
-  for (const { deviceId, seq, receivedAtMs, body } of rows) {
+  for (const row of rows) {
+    const { deviceId, seq, receivedAtMs, body } = row;
     try {
       const reading = parseBody(body);
       const result = normalise(reading, {
@@ -90,6 +98,11 @@ export function meaningOf(rows: readonly JournalRow[], context: MeaningContext):
         case 'user':
           addUser(users, result.user);
           break;
+        case 'temperature': {
+          const keyDay = keyDays.get(row) ?? keyDayOf(instant(receivedAtMs));
+          temperatures.set(result.temperature.id, { temperature: result.temperature, journalSeq: seq, keyDay });
+          break;
+        }
         case 'operation':
           if (result.operation.alert) alerts.push(result.operation);
           break;
@@ -98,7 +111,13 @@ export function meaningOf(rows: readonly JournalRow[], context: MeaningContext):
       unreadable.push({ deviceId, seq, reason: error instanceof Error ? error.message : String(error) });
     }
   }
-  return { events: [...events.values()], users: [...users.values()], alerts, unreadable };
+  return {
+    events: [...events.values()],
+    users: [...users.values()],
+    alerts,
+    temperatures: [...temperatures.values()],
+    unreadable,
+  };
 }
 
 function addUser(users: Map<string, ObservedDeviceUser>, user: ObservedDeviceUser): void {

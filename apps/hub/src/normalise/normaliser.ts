@@ -8,6 +8,7 @@ import {
 } from '@hadir/core';
 import type { PoolClient } from 'pg';
 import { type Database, inPipelinedTransaction, int8Array, raiseIssue } from '../store/index.js';
+import { insertTemperatures, openRows } from '../temperature/index.js';
 import { type ClaimedBatch, claimBatches, readRows } from './claim.js';
 import { meaningOf, type Unreadable } from './meaning.js';
 import { insertEvents } from './write-events.js';
@@ -48,7 +49,9 @@ export function createNormaliser({ db, codeTables, clockPolicy }: NormaliserOpti
       if (batches.length === 0) return { last: Promise.resolve({ readings: 0, events: 0 }) };
       const rows = await readRows(client, batches);
       const zones = new Map(batches.map((batch) => [batch.deviceId, batch.zone]));
-      const meaning = meaningOf(rows, { ...context, zones });
+      const opened = await openRows(client, rows);
+      const meaning = meaningOf(opened.rows, { ...context, zones }, opened.dayOf);
+      await insertTemperatures(client, meaning.temperatures);
       await upsertUsers(client, meaning.users);
       for (const alert of meaning.alerts) await raiseIssue(client, issueOf(alert));
       const stillOpen = await setApart(client, batches, meaning.unreadable);

@@ -2,12 +2,13 @@ import type { Clock } from '@hadir/core';
 import type { HubConfig } from '../config/index.js';
 import type { HubLog } from '../observability/index.js';
 import type { Database } from '../store/index.js';
+import { purgeTemperatures, TEMPERATURE_DAYS } from '../temperature/index.js';
 
 const EVERY_MS = 6 * 3_600_000;
 const FIRST_MS = 60_000;
 const DAY_MS = 86_400_000;
 
-/** Removes what has served its time: outcomes of commands and cleared issues. Never journal, events or audit. */
+/** Removes what has served its time: temperatures, outcomes of commands, cleared issues. Never journal, events or audit. */
 export function startRetention(options: {
   readonly database: Database;
   readonly settings: HubConfig['retention'];
@@ -15,6 +16,7 @@ export function startRetention(options: {
   readonly log: HubLog;
 }): () => void {
   const tidy = (): void => {
+    void purge(options);
     removeOld(options).catch((error: unknown) =>
       options.log.warn({ err: error }, 'old rows were not removed; trying later'),
     );
@@ -27,6 +29,16 @@ export function startRetention(options: {
     clearTimeout(first);
     clearInterval(timer);
   };
+}
+
+/** By itself: what else cannot be removed must not keep health data. */
+async function purge({ database, clock, log }: Parameters<typeof startRetention>[0]): Promise<void> {
+  try {
+    const purged = await purgeTemperatures(database, clock.now(), TEMPERATURE_DAYS);
+    if (purged.readings > 0 || purged.days > 0) log.info(purged, 'temperatures were purged');
+  } catch (error) {
+    log.warn({ err: error }, 'temperatures were not purged; trying later');
+  }
 }
 
 async function removeOld(options: {

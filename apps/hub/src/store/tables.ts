@@ -1,4 +1,4 @@
-import type { AttendanceEvent } from '@hadir/core';
+import type { AttendanceEvent, TemperatureMeasurement } from '@hadir/core';
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 
 /** `timestamptz`: read as Date, written as Date or RFC 3339 text. */
@@ -196,6 +196,23 @@ interface AuditEntryTable {
   details: MadeJson<Record<string, unknown>>;
 }
 
+export interface TemperatureKeyTable {
+  day: Day;
+  key: Buffer;
+  created_at: MadeTime;
+}
+
+export interface TemperatureReadingTable {
+  id: string;
+  key_day: Day;
+  device_id: string;
+  event_id: string | null;
+  measured_at: Time;
+  received_at: Time;
+  journal_seq: number;
+  measurement: Json<TemperatureMeasurement>;
+}
+
 /** Every table of the hub, as Kysely sees them. The migrations are the truth; a test compares the two. */
 export interface Tables {
   organisation_unit: OrganisationUnitTable;
@@ -214,4 +231,6 @@ export interface Tables {
   issue: IssueTable;
   api_key: ApiKeyTable;
   audit_entry: AuditEntryTable;
+  temperature_key: TemperatureKeyTable;
+  temperature_reading: TemperatureReadingTable;
 }

@@ -20,6 +20,7 @@ import { mappingRoutes } from './mappings.js';
 import { peopleRoutes } from './people.js';
 import { pluginRoutes } from './plugins.js';
 import { streamRoutes } from './stream.js';
+import { temperatureRoutes } from './temperatures.js';
 import { unitRoutes } from './units.js';
 
 const ALL = [
@@ -42,6 +43,7 @@ const ALL = [
   issueRoutes,
   keyRoutes,
   auditRoutes,
+  temperatureRoutes,
   checkinPhoneRoutes,
   checkinOfficeRoutes,
 ] as const;
