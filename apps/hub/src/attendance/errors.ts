@@ -140,6 +140,13 @@ export const RESULT_ERRORS = defineErrors({
     message: { id: 'Usulan koreksi ini sudah {state}.', en: 'This correction proposal is {state} already.' },
     remedy: { id: 'Muat ulang daftarnya.', en: 'Load the list again.' },
   },
+  IMPORT_UNREADABLE: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Berkas {file} tidak dapat dibaca: {reason}.', en: 'The file {file} cannot be read: {reason}.' },
+    remedy: { id: 'Simpan sebagai XLSX atau CSV (UTF-8).', en: 'Save it as XLSX or CSV (UTF-8).' },
+  },
 });
 
 export const resultError = errorFactory(RESULT_ERRORS);

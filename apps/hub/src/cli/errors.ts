@@ -51,6 +51,13 @@ const CLI_ERRORS = defineErrors({
     },
     remedy: { id: 'Periksa "codecs" di manifesnya.', en: 'Check "codecs" in its manifest.' },
   },
+  CLI_UNIT_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Tidak ada unit berkode "{code}".', en: 'There is no unit with the code "{code}".' },
+    remedy: { id: 'Impor unit dahulu: `hadir import units`.', en: 'Import units first: `hadir import units`.' },
+  },
   CLI_DEVICE_AMBIGUOUS: {
     status: 404,
     retryable: false,

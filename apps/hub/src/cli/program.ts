@@ -5,6 +5,7 @@ import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
 import { deviceCommands } from './commands/device.js';
 import { doctorCommand } from './commands/doctor.js';
+import { importCommand } from './commands/import.js';
 import { inboxCommands } from './commands/inbox.js';
 import { journalCommands } from './commands/journal.js';
 import { keyCommands } from './commands/key.js';
@@ -40,6 +41,7 @@ export function createProgram(language: Language): Command {
     keyCommands,
     journalCommands,
     rulesCommands,
+    importCommand,
     secretCommands,
     doctorCommand,
     printConfigCommand,

@@ -9,10 +9,11 @@ import { createKey } from '../auth/index.js';
 import { DEFAULT_PORT, type HubConfig, loadConfig } from '../config/index.js';
 import { createHub, type RunningHub } from '../hub.js';
 import { createLog } from '../observability/index.js';
-import { openDatabase } from '../store/index.js';
+import { type Database, openDatabase } from '../store/index.js';
 import { furnish } from './furnish.js';
 import { OFFICES, ZONE } from './offices.js';
 import { freePort } from './ports.js';
+import { furnishRules, showUnits } from './results.js';
 import { createPrinter } from './show.js';
 import { type DemoState, readState, writeState } from './state.js';
 import { type DemoTerminal, startTerminal } from './terminals.js';
@@ -45,9 +46,11 @@ export async function runDemo(options: {
     ended = done;
   });
 
+  const database: Database[] = [];
   const stop = async (): Promise<void> => {
     over.abort();
     await Promise.all(terminals.map((terminal) => terminal.stop()));
+    await Promise.all(database.map((one) => one.close()));
     await hub.stop();
     ended();
   };
@@ -77,6 +80,9 @@ export async function runDemo(options: {
   const printer = createPrinter(language, write);
   const following = follow(client, isFirst, over.signal, printer.show);
   await furnish(client, state.ports);
+  const own = openDatabase({ url: running.databaseUrl, poolSize: 2 });
+  database.push(own);
+  showUnits(await furnishRules(own, ZONE), language, write, over.signal);
   if (options.seconds !== null) setTimeout(() => void grace.close(), options.seconds * 1000);
   await Promise.race([following, end]);
 }

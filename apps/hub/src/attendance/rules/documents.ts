@@ -46,8 +46,8 @@ export async function listRules(
 }
 
 /**
- * Adds a version. One that holds until further notice ends on the day before the new one begins. The same content under
- * the same version again changes nothing. Days of open months are computed again.
+ * Adds a version. The one that holds until the same end, or both until further notice, ends on the day before the new
+ * one begins. The same content under the same version again changes nothing. Days of open months are computed again.
  * @throws RULES_INVALID, BANDS_GAP, …, VERSIONS_OVERLAP, RULE_VERSION_TAKEN, RULE_NOT_FOUND
  */
 export async function addRule(
@@ -55,42 +55,50 @@ export async function addRule(
   input: NewRule,
   actor: string,
 ): Promise<{ readonly rule: RuleRecord; readonly added: boolean }> {
+  return await inTransaction(context.database.pool, (client) => addRuleOn(client, context, input, actor));
+}
+
+/** The same inside a transaction of the caller. */
+export async function addRuleOn(
+  client: PoolClient,
+  context: ResultContext,
+  input: NewRule,
+  actor: string,
+): Promise<{ readonly rule: RuleRecord; readonly added: boolean }> {
   checkRule(input.kind, input.name, input.document);
   const { from, to } = rangeOf(input);
-  return await inTransaction(context.database.pool, async (client) => {
-    const name = input.kind === 'method-policy' ? await unitOf(client, input.name) : input.name;
-    await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`rule ${input.kind} ${name}`]);
-    const { rows } = await client.query<RuleRecord>(
-      `select ${RULE_COLUMNS} from rule_document where kind = $1 and name = $2`,
-      [input.kind, name],
-    );
-    const same = rows.find(({ version }) => version === input.version);
-    if (same !== undefined) {
-      if (same.validFrom === from && isSameContent(same.document, input.document)) {
-        return { rule: same, added: false };
-      }
-      throw resultError('RULE_VERSION_TAKEN', { kind: input.kind, name, version: input.version });
+  const name = input.kind === 'method-policy' ? await unitOf(client, input.name) : input.name;
+  await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`rule ${input.kind} ${name}`]);
+  const { rows } = await client.query<RuleRecord>(
+    `select ${RULE_COLUMNS} from rule_document where kind = $1 and name = $2`,
+    [input.kind, name],
+  );
+  const same = rows.find(({ version }) => version === input.version);
+  if (same !== undefined) {
+    if (same.validFrom === from && isSameContent(same.document, input.document)) {
+      return { rule: same, added: false };
     }
-    await refersToKnown(client, input);
-    const before = rows.find((row) => row.validTo === null && row.validFrom < from);
-    const lastDay = addDays(from, -1);
-    assertVersionsFit([
-      ...rows.map((row) => versionOf(row, row === before ? lastDay : row.validTo)),
-      { id: name, version: input.version, from, to, document: null },
-    ]);
-    if (before !== undefined)
-      await client.query('update rule_document set valid_to = $2 where id = $1', [before.id, lastDay]);
-    const inserted = await client.query<RuleRecord>(
-      `insert into rule_document (id, kind, name, version, valid_from, valid_to, document, created_by)
+    throw resultError('RULE_VERSION_TAKEN', { kind: input.kind, name, version: input.version });
+  }
+  await refersToKnown(client, input);
+  const before = rows.find((row) => row.validFrom < from && row.validTo === to);
+  const lastDay = addDays(from, -1);
+  assertVersionsFit([
+    ...rows.map((row) => versionOf(row, row === before ? lastDay : row.validTo)),
+    { id: name, version: input.version, from, to, document: null },
+  ]);
+  if (before !== undefined)
+    await client.query('update rule_document set valid_to = $2 where id = $1', [before.id, lastDay]);
+  const inserted = await client.query<RuleRecord>(
+    `insert into rule_document (id, kind, name, version, valid_from, valid_to, document, created_by)
        values ($1, $2, $3, $4, $5, $6, $7, $8) returning ${RULE_COLUMNS}`,
-      [randomUUID(), input.kind, name, input.version, from, to, JSON.stringify(input.document), actor],
-    );
-    const rule = inserted.rows[0] as RuleRecord;
-    const details = { kind: rule.kind, name, version: rule.version, from, to };
-    await auditOn(client, { actor, action: 'rule.add', subject: rule.id, details });
-    await markRule(client, context, rule);
-    return { rule, added: true };
-  });
+    [randomUUID(), input.kind, name, input.version, from, to, JSON.stringify(input.document), actor],
+  );
+  const rule = inserted.rows[0] as RuleRecord;
+  const details = { kind: rule.kind, name, version: rule.version, from, to };
+  await auditOn(client, { actor, action: 'rule.add', subject: rule.id, details });
+  await markRule(client, context, rule);
+  return { rule, added: true };
 }
 
 /**
