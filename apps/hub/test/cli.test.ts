@@ -209,6 +209,12 @@ describe('hadir beside a hub on its own PostgreSQL', () => {
   it('stops in order on a signal, leaving no process, and proves the journal afterwards', async () => {
     const verified = await run('journal', 'verify');
     expect(verified, verified.err).toMatchObject({ code: 0 });
+    const running = JSON.parse(readFileSync(join(state(), 'hub.json'), 'utf8')) as { url: string; key: string };
+    const elsewhere = await hadir(['journal', 'verify', '--json'], {
+      env: { HADIR_URL: running.url, HADIR_KEY: running.key },
+    });
+    expect(JSON.parse(elsewhere.out), elsewhere.err).toMatchObject({ ok: true, rows: 50 });
+    expect((await run('database', 'url')).out).toMatch(/^postgres(ql)?:\/\//);
     const pid = Number(readFileSync(join(state(), 'hub.json'), 'utf8').match(/"pid":(\d+)/)?.[1]);
     expect(pid).toBe(hub.pid);
     expect(await stop()).toEqual([0, null]);

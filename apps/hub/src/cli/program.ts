@@ -1,6 +1,7 @@
 import type { Language } from '@hadir/core';
 import { Command } from 'commander';
 import { HUB_VERSION } from '../version.js';
+import { databaseCommands } from './commands/database.js';
 import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
 import { deviceCommands } from './commands/device.js';
@@ -43,6 +44,7 @@ export function createProgram(language: Language): Command {
     rulesCommands,
     importCommand,
     secretCommands,
+    databaseCommands,
     doctorCommand,
     printConfigCommand,
   ]) {

@@ -1,5 +1,6 @@
+import type { JournalReport } from '@hadir/sdk/client';
 import type { Command } from 'commander';
-import type { JournalReport } from '../../journal/index.js';
+import { connect } from '../connect.js';
 import type { CliContext } from '../context.js';
 import { print, printJson } from '../output.js';
 
@@ -18,21 +19,26 @@ export function journalCommands(program: Command, context: CliContext): void {
     .option('--device <id>', say({ id: 'satu mesin saja', en: 'one device only' }))
     .option('--json', 'JSON')
     .action(async (options: { device?: string; json?: boolean }, command: Command) => {
-      const config = context.config(command);
-      const [{ withDatabase }, { verifyJournal }] = await Promise.all([
-        import('../direct.js'),
-        import('../../journal/index.js'),
-      ]);
-      const report = await withDatabase(config, (database) =>
-        verifyJournal(database, {
-          stateFolder: config.stateFolder,
-          ...(options.device === undefined ? {} : { deviceId: options.device }),
-        }),
-      );
-      if (options.json) printJson({ ok: report.faults.length === 0, ...report });
+      const report = process.env.HADIR_URL
+        ? await (await connect(context, command)).journal.verify(options.device)
+        : await verifyHere(context, command, options.device);
+      if (options.json) printJson(report);
       else print(reportText(report, say));
-      if (report.faults.length > 0) process.exitCode = 1;
+      if (!report.ok) process.exitCode = 1;
     });
+}
+
+/** On the database itself, whether a hub runs on it or not. */
+async function verifyHere(context: CliContext, command: Command, deviceId?: string): Promise<JournalReport> {
+  const config = context.config(command);
+  const [{ withDatabase }, { verifyJournal }] = await Promise.all([
+    import('../direct.js'),
+    import('../../journal/index.js'),
+  ]);
+  const report = await withDatabase(config, (database) =>
+    verifyJournal(database, { stateFolder: config.stateFolder, ...(deviceId === undefined ? {} : { deviceId }) }),
+  );
+  return { ok: report.faults.length === 0, ...report };
 }
 
 function reportText(report: JournalReport, say: CliContext['say']): string {
@@ -43,7 +49,12 @@ function reportText(report: JournalReport, say: CliContext['say']): string {
   });
   const verdict =
     faults.length === 0
-      ? say({ id: 'Jurnal utuh.', en: 'The journal is intact.' })
+      ? rows === 0
+        ? say({
+            id: 'Jurnal ini kosong: tidak ada yang dibuktikan. Benarkah folder keadaan (--state) atau HADIR_URL?',
+            en: 'This journal is empty: nothing was proven. Is the state folder (--state) or HADIR_URL the right one?',
+          })
+        : say({ id: 'Jurnal utuh.', en: 'The journal is intact.' })
       : say({ id: 'JURNAL TIDAK UTUH:', en: 'THE JOURNAL IS NOT INTACT:' });
   return [
     sum,
