@@ -54,7 +54,7 @@ describe('kiosks over MQTT', () => {
       { deviceUserId: '1003', value: 98.6, unit: 'F' },
     ]);
     // What identifies a reading is kept for long; the value must not be in it.
-    for (const { key } of thermo.temperatures()) expect(key).not.toMatch(/36|98/);
+    for (const { key } of thermo.temperatures()) expect(key.replace(/\d{13}/, 'time')).not.toMatch(/36|98/);
   });
 
   it('tells the operator of a message that it cannot read, and goes on', async () => {
