@@ -46,6 +46,7 @@ export { UNIT_KINDS, type Unit, type UnitKind } from './org/unit.js';
 export { type UnitTree, unitTree } from './org/unit-tree.js';
 export { canonicalJson, canonicalReading } from './reading/canonical.js';
 export { DeviceTime } from './reading/device-time.js';
+export { FaceReading } from './reading/face-reading.js';
 export { ProximityReading } from './reading/proximity-reading.js';
 export { DeviceUserReading, OperationReading, PunchReading, Reading, type ReadingKind } from './reading/reading.js';
 export { RawEvidence, VendorCode } from './reading/reading-shape.js';

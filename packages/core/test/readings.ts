@@ -125,4 +125,15 @@ export const anyReading: fc.Arbitrary<Reading> = fc.oneof(
     frames: fc.nat(),
     proven: fc.boolean(),
   }),
+  fc.record({
+    ...common,
+    kind: fc.constant('face' as const),
+    deviceUserId: text(64),
+    band: fc.constantFrom('accept' as const, 'review' as const),
+    model: fc.constant({ id: 'mobilefacenet', version: '87aacdfe57510db2' }),
+    thresholds: fc.constant({ accept: 0.5, review: 0.42, margin: 0.08, frames: 2, outOf: 3 }),
+    agreed: fc.integer({ min: 1, max: 9 }),
+    assessed: fc.integer({ min: 1, max: 9 }),
+    liveness: fc.constantFrom('none' as const, 'challenge-passed' as const, 'challenge-failed' as const),
+  }),
 ) as fc.Arbitrary<Reading>;

@@ -23,6 +23,20 @@ export {
   type PluginSession,
   TIME_BUDGETS_MS,
 } from './driver/driver.js';
+export {
+  FACE_ADVICE,
+  FACE_CALLS,
+  type FaceAdvice,
+  type FaceAnswer,
+  FaceAssessment,
+  FaceCalibration,
+  type FaceCall,
+  type FaceGalleryEntry,
+  FaceModelRef,
+  type FaceRequest,
+  type FaceService,
+  FaceTemplate,
+} from './driver/face-service.js';
 export { DeviceFailure, FAILURE_KINDS, type FailureKind, isDeviceFailure } from './driver/failure.js';
 export { API_VERSION, Manifest, Permissions } from './driver/manifest.js';
 export {

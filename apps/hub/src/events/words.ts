@@ -70,4 +70,12 @@ export const FLAG_WORDS: Word<AttendanceEvent['flags'][number]> = {
     id: 'Tidak diketahui bagaimana orang itu dikenali.',
     en: 'How the person was recognised is not known.',
   },
+  'face-alike': {
+    id: 'Wajahnya mirip, tetapi belum cukup untuk dipastikan; petugas yang memutuskan.',
+    en: 'The face is alike, but not enough to be sure; an officer decides.',
+  },
+  'liveness-failed': {
+    id: 'Orang itu tidak melakukan yang diminta kamera untuk memastikan bahwa ini bukan gambar.',
+    en: 'The person did not do what the camera asked for to see that it is no picture.',
+  },
 };

@@ -21,6 +21,8 @@ export type Verdict = 'accepted' | 'review' | 'rejected';
  * - `offset-stated`: the device stated its offset from UTC, and it differs from the zone of its place.
  * - `wall-ambiguous`: the wall time was skipped or repeated when clocks were changed (never in Indonesia).
  * - `unknown-method`: how the person was recognised is not known.
+ * - `face-alike`: the face is alike, but not enough to be sure; an officer looks.
+ * - `liveness-failed`: the person did not do what the camera asked for to see that it is no picture.
  */
 export const EVENT_FLAGS = [
   'clock-skew',
@@ -32,6 +34,8 @@ export const EVENT_FLAGS = [
   'offset-stated',
   'wall-ambiguous',
   'unknown-method',
+  'face-alike',
+  'liveness-failed',
 ] as const;
 export type EventFlag = (typeof EVENT_FLAGS)[number];
 

@@ -1,4 +1,12 @@
-import { type AttendanceEvent, assuranceOf, instant, isReading, normalise, type PunchReading } from '@hadir/core';
+import {
+  type AttendanceEvent,
+  assuranceOf,
+  instant,
+  isReading,
+  normalise,
+  type PunchReading,
+  type Reading,
+} from '@hadir/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyReading, context, punch } from '../../test/readings.js';
@@ -37,6 +45,32 @@ describe('normalise', () => {
       wall: null,
     });
     expect(eventOf({ time: wallTime('2026-02-31T07:00:00') }).flags).toEqual(['time-invalid']);
+  });
+
+  it('counts a face that is surely the person, and shows an officer one that is only alike or failed the challenge', () => {
+    const face = {
+      kind: 'face',
+      key: 'f|12|2026-07-15T07:27:00',
+      time: wallTime('2026-07-15T07:27:00'),
+      transport: 'camera-snapshot',
+      raw: { encoding: 'utf8', data: '{}' },
+      deviceUserId: '12',
+      band: 'accept',
+      model: { id: 'mobilefacenet', version: '87aacdfe57510db2' },
+      thresholds: { accept: 0.5, review: 0.42, margin: 0.08, frames: 2, outOf: 3 },
+      agreed: 2,
+      assessed: 3,
+      liveness: 'none',
+    } as const satisfies Reading;
+    const result = (changes: object) => normalise({ ...face, ...changes } as Reading, context());
+    expect(result({})).toMatchObject({
+      kind: 'event',
+      event: { verdict: 'accepted', methods: ['face'], assurance: 'biometric', flags: [] },
+    });
+    expect(result({ band: 'review' })).toMatchObject({ event: { verdict: 'review', flags: ['face-alike'] } });
+    expect(result({ liveness: 'challenge-failed' })).toMatchObject({
+      event: { verdict: 'review', flags: ['liveness-failed'] },
+    });
   });
 
   it('takes the time of receipt when the device has no clock, without doubt only when live', () => {

@@ -1,6 +1,7 @@
 import type { AttendanceEvent, EventFlag } from '../event/attendance-event.js';
 import { eventId, type Sha256 } from '../event/event-id.js';
 import type { LocalizedText } from '../i18n.js';
+import type { FaceReading } from '../reading/face-reading.js';
 import type { ProximityReading } from '../reading/proximity-reading.js';
 import type { DeviceUserReading, OperationReading, PunchReading, Reading } from '../reading/reading.js';
 import type { TemperatureReading } from '../reading/temperature-reading.js';
@@ -84,6 +85,8 @@ export function normalise(reading: Reading, context: NormaliseContext): Normalis
       return { kind: 'temperature', temperature: temperatureOf(reading, context) };
     case 'proximity':
       return { kind: 'proximity', proximity: proximityOf(reading, context) };
+    case 'face':
+      return { kind: 'event', event: faceEvent(reading, context) };
   }
 }
 
@@ -107,6 +110,31 @@ function toEvent(reading: PunchReading, context: NormaliseContext): AttendanceEv
     verdict: time.verdict,
     flags,
     workCode: reading.workCode ?? null,
+    transport: reading.transport,
+  };
+}
+
+/** A face that is alike, or that failed the challenge, is evidence for an officer and not yet attendance. */
+function faceEvent(reading: FaceReading, context: NormaliseContext): AttendanceEvent {
+  const time = timeOf(reading, true, context);
+  const doubts: EventFlag[] = [];
+  if (reading.band === 'review') doubts.push('face-alike');
+  if (reading.liveness === 'challenge-failed') doubts.push('liveness-failed');
+  return {
+    id: eventId(context.sha256, context.deviceId, reading.deviceUserId, time.identity),
+    deviceId: context.deviceId,
+    deviceUserId: reading.deviceUserId,
+    occurredAt: time.occurredAt,
+    wall: time.wall,
+    zone: context.zone.name,
+    receivedAt: context.receivedAt,
+    clockOffsetMs: reading.clockOffsetMs ?? null,
+    methods: ['face'],
+    direction: 'unknown',
+    assurance: assuranceOf(['face']),
+    verdict: time.verdict === 'accepted' && doubts.length > 0 ? 'review' : time.verdict,
+    flags: [...time.flags, ...doubts],
+    workCode: null,
     transport: reading.transport,
   };
 }
@@ -151,7 +179,7 @@ function proximityOf(reading: ProximityReading, context: NormaliseContext): Obse
 }
 
 function timeOf(
-  reading: PunchReading | OperationReading | TemperatureReading | ProximityReading,
+  reading: PunchReading | OperationReading | TemperatureReading | ProximityReading | FaceReading,
   live: boolean,
   context: NormaliseContext,
 ): ReadTime {

@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { FaceReading } from './face-reading.js';
 import { ProximityReading } from './proximity-reading.js';
 import { deviceUserId, reading, VendorCode } from './reading-shape.js';
 import { TemperatureReading } from './temperature-reading.js';
@@ -62,6 +63,13 @@ export const Reading = Type.Union([
   DeviceUserReading,
   TemperatureReading,
   ProximityReading,
+  FaceReading,
 ]);
-export type Reading = PunchReading | OperationReading | DeviceUserReading | TemperatureReading | ProximityReading;
+export type Reading =
+  | PunchReading
+  | OperationReading
+  | DeviceUserReading
+  | TemperatureReading
+  | ProximityReading
+  | FaceReading;
 export type ReadingKind = Reading['kind'];

@@ -1,5 +1,6 @@
 import { Compile } from 'typebox/compile';
 import { coreError } from '../error/core-errors.js';
+import { FaceReading } from './face-reading.js';
 import { ProximityReading } from './proximity-reading.js';
 import { DeviceUserReading, OperationReading, PunchReading, type Reading, type ReadingKind } from './reading.js';
 import { TemperatureReading } from './temperature-reading.js';
@@ -10,6 +11,7 @@ const checkers = {
   'device-user': Compile(DeviceUserReading),
   temperature: Compile(TemperatureReading),
   proximity: Compile(ProximityReading),
+  face: Compile(FaceReading),
 } as const satisfies Record<ReadingKind, unknown>;
 
 function checkerOf(value: unknown) {

@@ -1,6 +1,7 @@
 import type { Static, TSchema } from 'typebox';
 import type { CommandContext, CommandOutcome, DeviceCommand } from './command.js';
 import type { DeviceContext, PluginContext, ProbeContext } from './context.js';
+import type { FaceService } from './face-service.js';
 import type { Manifest } from './manifest.js';
 import type { ProbeReport } from './status.js';
 
@@ -32,6 +33,8 @@ export interface DeviceSession {
 export interface PluginSession {
   /** Looks for devices until aborted; reports through `PluginContext.discovered`. */
   discover?(signal: AbortSignal): Promise<void>;
+  /** What the hub may ask of a plugin that recognises faces or whose terminals do. */
+  readonly faces?: FaceService;
   close(): Promise<void>;
 }
 
