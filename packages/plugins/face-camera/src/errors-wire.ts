@@ -1,0 +1,3 @@
+import { defineErrors } from '@hadir/sdk';
+
+export const WIRE_ERRORS = defineErrors({});

@@ -1,0 +1,16 @@
+import { defineConfig } from 'tsup';
+
+export default defineConfig({
+  entry: {
+    index: 'src/index.ts',
+    codecs: 'src/codecs.ts',
+    'testing/index': 'src/testing/index.ts',
+    // Threads: found beside the file that starts them, in the build as in the sources.
+    'engine/recognition-thread': 'src/engine/recognition-thread.ts',
+    'gallery/search-thread': 'src/gallery/search-thread.ts',
+  },
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  clean: true,
+});
