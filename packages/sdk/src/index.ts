@@ -25,6 +25,7 @@ export {
 } from './driver/driver.js';
 export {
   FACE_ADVICE,
+  FACE_BUDGETS_MS,
   FACE_CALLS,
   type FaceAdvice,
   type FaceAnswer,

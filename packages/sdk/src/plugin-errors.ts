@@ -252,6 +252,29 @@ export const PLUGIN_ERRORS = defineErrors({
     },
     remedy: reportToAuthor,
   },
+  PLUGIN_FACES_UNSUPPORTED: {
+    status: 501,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Plugin {pluginId} tidak melayani permintaan wajah "{call}".',
+      en: 'Plugin {pluginId} does not serve the face call "{call}".',
+    },
+    remedy: {
+      id: 'Pakai perangkat dari plugin yang dapat mengenali wajah, atau perbarui plugin itu.',
+      en: 'Use a device of a plugin that recognises faces, or update the plugin.',
+    },
+  },
+  PLUGIN_FACES_INVALID: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Permintaan wajah "{call}" tidak sah pada {path}: {reason}.',
+      en: 'The face call "{call}" is not valid at {path}: {reason}.',
+    },
+    remedy: { id: 'Perbaiki nilai itu.', en: 'Correct that value.' },
+  },
   PLUGIN_ABORT_IGNORED: {
     status: 502,
     retryable: true,

@@ -176,6 +176,19 @@ export type FaceCall = keyof typeof FACE_CALLS;
 export type FaceRequest<Call extends FaceCall = FaceCall> = Static<(typeof FACE_CALLS)[Call]['request']>;
 export type FaceAnswer<Call extends FaceCall> = Static<(typeof FACE_CALLS)[Call]['answer']>;
 
+/** What each call may take before its signal aborts, in ms. The slowest picture, terminal or gallery, not the usual one. */
+export const FACE_BUDGETS_MS: Readonly<Record<FaceCall, number>> = Object.freeze({
+  models: 10_000,
+  assess: 30_000,
+  capture: 30_000,
+  compare: 30_000,
+  load: 60_000,
+  forget: 30_000,
+  send: 60_000,
+  withdraw: 60_000,
+  calibrate: 300_000,
+});
+
 /** Held by `PluginSession.faces`. Each call ends with the signal; errors are HadirErrors of the plugin. */
 export type FaceService = {
   readonly [Call in FaceCall]?: (request: FaceRequest<Call>, signal: AbortSignal) => Promise<FaceAnswer<Call>>;

@@ -59,6 +59,11 @@ function handle(message: ToPlugin): void {
     case 'discover':
       answer(message.requestId, (active, signal) => active.discover(signal));
       break;
+    case 'faces': {
+      const { call, request, budgetMs } = message;
+      answer(message.requestId, (active, signal) => active.faces({ call, request, budgetMs }, signal));
+      break;
+    }
     case 'command':
       command(message);
       break;

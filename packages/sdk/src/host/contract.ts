@@ -1,5 +1,6 @@
 import type { Clock } from '@hadir/core';
 import type { CommandOutcome, DeviceCommand } from '../driver/command.js';
+import type { FaceAnswer, FaceCall, FaceRequest } from '../driver/face-service.js';
 import type { Manifest } from '../driver/manifest.js';
 import type { ProbeReport } from '../driver/status.js';
 import type { RunnerTimings } from '../runner/timings.js';
@@ -110,6 +111,20 @@ export interface PluginHost {
     onProgress?: (fraction: number, note: string | null) => void,
     signal?: AbortSignal,
   ): Promise<CommandOutcome>;
+
+  /**
+   * Asks a plugin about faces. Pictures and templates pass through and are kept or logged nowhere.
+   * @param budgetMs what the call may take; default `FACE_BUDGETS_MS`
+   * @throws PLUGIN_UNKNOWN, PLUGIN_NOT_RUNNING (also when it ends meanwhile), PLUGIN_FACES_UNSUPPORTED,
+   *   PLUGIN_FACES_INVALID, PLUGIN_PHASE_TIMEOUT, PLUGIN_CANCELLED, PLUGIN_BUG, or the driver's error
+   */
+  faces<Call extends FaceCall>(
+    pluginId: string,
+    call: Call,
+    request: FaceRequest<Call>,
+    signal: AbortSignal,
+    budgetMs?: number,
+  ): Promise<FaceAnswer<Call>>;
 
   status(): HostStatus;
   /** Calls back at every change of a state, detail or figure worth showing. @returns how to end it */

@@ -2,8 +2,10 @@ import type { HadirError } from '@hadir/core';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { type CommandOutcome, DeviceCommand } from '../driver/command.js';
+import type { FaceAnswer, FaceCall, FaceRequest } from '../driver/face-service.js';
 import type { ProbeReport } from '../driver/status.js';
 import { pluginError } from '../plugin-errors.js';
+import { faceFault } from '../protocol/face-check.js';
 import { ProbeReportSchema } from '../protocol/notice.js';
 import { CommandOutcomeSchema } from '../runner/command-desk.js';
 import { pause } from '../runner/settle.js';
@@ -83,6 +85,29 @@ export async function command(
   return unit.redactor.value(answer(run, 'command', outcomeChecker, outcome) as CommandOutcome);
 }
 
+/**
+ * A question about faces. Request and answer are kept nowhere on the way, and no error tells what was in them.
+ * A driver whose answer is wrong was told so in its own process; one that comes here all the same went around the runner.
+ */
+export async function faces<Call extends FaceCall>(
+  unit: PluginUnit,
+  timings: RunnerTimings,
+  asked: { readonly call: Call; readonly request: FaceRequest<Call>; readonly budgetMs: number },
+  signal: AbortSignal,
+): Promise<FaceAnswer<Call>> {
+  const { call, request, budgetMs } = asked;
+  const run = runOf(unit);
+  const value = await run.ask((requestId) => ({ type: 'faces', requestId, call, budgetMs, request }), {
+    timeoutMs: budgetMs + timings.abortGraceMs + ANSWER_MS,
+    onTimeout: () => pluginError('PLUGIN_PHASE_TIMEOUT', { phase: `faces.${call}`, budgetMs }),
+    onLost: () => notRunning(unit),
+    signal,
+  });
+  const fault = faceFault(call, 'answer', value);
+  if (fault === null) return value as FaceAnswer<Call>;
+  throw refused(run, `faces.${call}`, `${fault.path}: ${fault.reason}`);
+}
+
 /** The driver does not know what its device is called; that an operator typed the right name is checked here. */
 function checkCommand(value: unknown, device: HostDevice): DeviceCommand {
   if (!commandChecker.Check(value)) {
@@ -121,7 +146,10 @@ function notRunning({ supervisor }: PluginUnit): HadirError {
 function answer(run: PluginRun, what: string, checker: ReturnType<typeof Compile<TSchema>>, value: unknown): unknown {
   if (checker.Check(value)) return value;
   const fault = checker.Errors(value)[0];
-  const reason = `${what}${fault?.instancePath ?? ''}: ${fault?.message ?? 'does not match'}`;
+  throw refused(run, what, `${what}${fault?.instancePath ?? ''}: ${fault?.message ?? 'does not match'}`);
+}
+
+function refused(run: PluginRun, what: string, reason: string): HadirError {
   run.refuse('/outcome/value', reason);
-  throw pluginError('PLUGIN_BUG', { phase: what, reason });
+  return pluginError('PLUGIN_BUG', { phase: what, reason });
 }

@@ -1,9 +1,10 @@
+import { FACE_BUDGETS_MS } from '../driver/face-service.js';
 import { pluginError } from '../plugin-errors.js';
 import { DEFAULT_RUNNER_TIMINGS } from '../runner/timings.js';
 import type { HostDevice, PluginEntry, PluginHost, PluginHostOptions, StatusChange } from './contract.js';
 import type { DeviceRecord } from './device-record.js';
 import { createIntake } from './intake.js';
-import { command, discover, probe } from './orders.js';
+import { command, discover, faces, probe } from './orders.js';
 import { createPluginUnit, type PluginUnit } from './plugin-unit.js';
 import { type Reaper, startReaper } from './reaper.js';
 import { systemClock } from './system-clock.js';
@@ -138,6 +139,9 @@ export function createPluginHost(options: PluginHostOptions): PluginHost {
     async command(deviceId, order, onProgress, signal) {
       const { unit, record } = needDevice(deviceId);
       return command(unit, sessionTimings, record.device, order, onProgress, signal);
+    },
+    async faces(pluginId, call, request, signal, budgetMs = FACE_BUDGETS_MS[call]) {
+      return faces(known(pluginId), sessionTimings, { call, request, budgetMs }, signal);
     },
 
     status: () => ({

@@ -1,6 +1,7 @@
 import type { Clock } from '@hadir/core';
 import type { CommandOutcome } from '../driver/command.js';
 import type { Driver } from '../driver/driver.js';
+import { FACE_BUDGETS_MS, type FaceAnswer, type FaceCall, type FaceRequest } from '../driver/face-service.js';
 import type { ProbeReport } from '../driver/status.js';
 import { pluginError } from '../plugin-errors.js';
 import { type PluginRunner, startRunner } from '../runner/plugin-runner.js';
@@ -44,6 +45,13 @@ export interface RunningDriver {
     signal?: AbortSignal,
   ): Promise<CommandOutcome>;
   probe(config: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<ProbeReport>;
+  /** Asks the driver about faces, as `PluginHost.faces`. */
+  faces<Call extends FaceCall>(
+    call: Call,
+    request: FaceRequest<Call>,
+    signal: AbortSignal,
+    budgetMs?: number,
+  ): Promise<FaceAnswer<Call>>;
   /** Looks for devices until aborted; they arrive through `HostEvents.discovered`. */
   discover(signal: AbortSignal): Promise<void>;
   /** Drains, closes, and resolves when nothing runs any more. Idempotent. */
@@ -100,6 +108,9 @@ export async function runDriver(driver: Driver, options: RunDriverOptions): Prom
       redactor.set('probe', secretsOf(driver.config, next));
       return redactor.value(await runner.probe(next, device.zone, signal ?? never));
     },
+    // The runner has checked the answer against the schema that the type comes from.
+    faces: async (call, request, signal, budgetMs = FACE_BUDGETS_MS[call]) =>
+      (await runner.faces({ call, request, budgetMs }, signal)) as FaceAnswer<typeof call>,
     discover: (signal) =>
       runner.discover(signal).catch((thrown: unknown) => {
         if (!signal.aborted) throw thrown;

@@ -84,6 +84,17 @@ const MESSAGES = {
     },
     strict,
   ),
+  /** Of a call on faces. What the request must look like is the runner's to check: the host's SDK may be a newer one. */
+  faces: Type.Object(
+    {
+      type: Type.Literal('faces'),
+      requestId: sequence,
+      call: Type.String({ maxLength: 40 }),
+      budgetMs: ms,
+      request: Type.Unknown(),
+    },
+    strict,
+  ),
   cancel: Type.Object({ type: Type.Literal('cancel'), requestId: sequence }, strict),
   stop: Type.Object({ type: Type.Literal('stop') }, strict),
 } as const;

@@ -7,6 +7,7 @@ import { pluginError } from '../plugin-errors.js';
 import { looksLikeHadirError, reasonOf } from '../protocol/error-facts.js';
 import type { OnProgress, Order } from './command-desk.js';
 import { type DeviceRunner, type RunnerDevice, startDevice } from './device-runner.js';
+import { askFaces, type FaceOrder } from './face-desk.js';
 import { failureOf } from './failure.js';
 import type { RunnerLink } from './link.js';
 import { createNoticeGate } from './notices.js';
@@ -35,6 +36,8 @@ export interface PluginRunner {
   probe(config: unknown, zone: string, signal: AbortSignal): Promise<ProbeReport>;
   discover(signal: AbortSignal): Promise<void>;
   command(deviceId: string, order: Order, onProgress: OnProgress, signal: AbortSignal): Promise<CommandOutcome>;
+  /** @throws as `askFaces` */
+  faces(order: FaceOrder, signal: AbortSignal): Promise<unknown>;
   /** Passes on what is held back; called with every heartbeat. */
   flush(): void;
   /** Errors so far that only a bug of the plugin explains. */
@@ -96,6 +99,18 @@ export async function startRunner(options: RunnerOptions): Promise<PluginRunner>
       if (device === undefined) throw pluginError('PLUGIN_DEVICE_UNKNOWN', { deviceId });
       return device.run(order, onProgress, signal);
     },
+    faces: (order, signal) =>
+      askFaces(
+        {
+          pluginId: driver.manifest.id,
+          faces: shared.faces,
+          abortGraceMs: timings.abortGraceMs,
+          end: end.signal,
+          onBug: noteBug,
+        },
+        order,
+        signal,
+      ),
     flush() {
       for (const device of devices.values()) device.flushTraffic();
     },
