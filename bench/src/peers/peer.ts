@@ -11,10 +11,12 @@ interface PeerLine<Result> {
   getAttendances(progress?: () => void): Promise<Result>;
   getRealTimeLogs(callback: (event: { userId: unknown; attTime: Date }) => void): Promise<void>;
 }
+/** @public named by the declaration of the package */
 export interface NodeZkLib {
   readonly zklibTcp: PeerLine<NodeZkLibRows>;
   readonly zklibUdp: PeerLine<NodeZkLibRows>;
 }
+/** @public named by the declaration of the package */
 export interface ZktecoJsLib {
   readonly ztcp: PeerLine<ZktecoJsRows>;
   readonly zudp: PeerLine<ZktecoJsRows>;

@@ -1,3 +1,3 @@
-export { createFeed, type Feed, type SubscribeOptions } from './feed.js';
+export { createFeed, type Feed } from './feed.js';
 export type { FeedEvent } from './feed-event.js';
 export { FEED_CHANNEL } from './listener.js';

@@ -1,6 +1,5 @@
 export {
   attachEmbeddedPostgres,
-  type EmbeddedOptions,
   type EmbeddedPostgres,
   removeEmbeddedPostgres,
   startEmbeddedPostgres,

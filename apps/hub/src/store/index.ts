@@ -8,10 +8,9 @@ export {
   timestampArray,
   uuidArray,
 } from './binary-array.js';
-export { clientConfig, type Database, type DatabaseOptions, openDatabase } from './database.js';
+export { clientConfig, type Database, openDatabase } from './database.js';
 export { STORE_ERRORS } from './errors.js';
 export { isStoreAway, toStoreError } from './failure.js';
-export { clearIssue, type NewIssue, raiseIssue } from './issue.js';
-export type { MigrationReport } from './migrate.js';
+export { clearIssue, raiseIssue } from './issue.js';
 export type { Tables } from './tables.js';
 export { inPipelinedTransaction, inTransaction } from './transaction.js';
