@@ -83,7 +83,7 @@ export const RECOGNITION_ERRORS = defineErrors({
   FACE_THREAD_ENDED: {
     status: 503,
     retryable: true,
-    fault: 'us',
+    fault: 'hadir',
     message: {
       id: 'Utas {thread} berhenti: {reason}.',
       en: 'The thread {thread} ended: {reason}.',
@@ -109,7 +109,7 @@ export const RECOGNITION_ERRORS = defineErrors({
   FACE_ENGINE_CLOSED: {
     status: 503,
     retryable: true,
-    fault: 'us',
+    fault: 'hadir',
     message: {
       id: 'Mesin pengenalan wajah sudah dihentikan.',
       en: 'The face recognition engine has been stopped.',
