@@ -101,16 +101,17 @@ export {
   wallToFields,
 } from './time/wall-time.js';
 export { type WallFit, type Zone, zoneOf } from './time/zone.js';
-export { correlate } from './visit/correlate.js';
-export { DEFAULT_VISIT_POLICY, type VisitPolicy } from './visit/policy.js';
+export { type CorrelationInput, correlate } from './visit/correlate.js';
+export { checkVisitPolicy, DEFAULT_VISIT_POLICY, episodeGapMs, type VisitPolicy } from './visit/policy.js';
 export type {
   BindingMethod,
   Correlation,
   OperatorDecision,
+  PendingReason,
   TemperatureOutcome,
   Visit,
 } from './visit/result.js';
-export type { IdentitySighting, SightingKind, TemperatureSighting } from './visit/sighting.js';
+export type { IdentitySighting, SightingKind, StatedPerson, TemperatureSighting } from './visit/sighting.js';
 export {
   type CodeTable,
   type CodeTables,

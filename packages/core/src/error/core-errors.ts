@@ -60,6 +60,16 @@ export const CORE_ERRORS = defineErrors({
     },
     remedy: { id: 'Perbaiki nilainya pada konfigurasi.', en: 'Correct the value in the configuration.' },
   },
+  VISIT_POLICY_INVALID: {
+    status: 422,
+    retryable: false,
+    fault: 'operator',
+    message: {
+      id: 'Aturan kunjungan tidak sah pada {name}: {reason}.',
+      en: 'The rules of visits are not valid at {name}: {reason}.',
+    },
+    remedy: { id: 'Perbaiki nilainya pada konfigurasi.', en: 'Correct the value in the configuration.' },
+  },
   UNIT_DUPLICATE: {
     status: 409,
     retryable: false,

@@ -1,4 +1,12 @@
-import { correlate, DEFAULT_VISIT_POLICY, type IdentitySighting, instant, type TemperatureSighting } from '@hadir/core';
+import {
+  checkVisitPolicy,
+  correlate,
+  DEFAULT_VISIT_POLICY,
+  episodeGapMs,
+  type IdentitySighting,
+  instant,
+  type TemperatureSighting,
+} from '@hadir/core';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
@@ -13,6 +21,7 @@ const seen = (id: string, who: string, atMs: number, more: Partial<IdentitySight
   deviceId: 'terminal',
   kind: 'punch',
   isTimeSure: true,
+  isPersonSure: true,
   ...more,
 });
 const measured = (id: string, atMs: number, more: Partial<TemperatureSighting> = {}): TemperatureSighting => ({
@@ -22,7 +31,7 @@ const measured = (id: string, atMs: number, more: Partial<TemperatureSighting> =
   deviceId: 'gun',
   isTimeSure: true,
   stable: true,
-  sameEvent: null,
+  stated: null,
   ...more,
 });
 const run = (
@@ -93,6 +102,29 @@ describe('window', () => {
   });
 });
 
+describe('doubts', () => {
+  it('somebody whom the camera is not sure of is a candidate, never a certainty', () => {
+    const alike = seen('e', 'ani', 100_000, { kind: 'face', isPersonSure: false });
+    expect(run([alike], [measured('t', 101_000)]).outcomes).toMatchObject([{ state: 'pending', reason: 'unsure' }]);
+    // Seen by the terminal too: sure.
+    expect(run([alike, seen('f', 'ani', 102_000)], [measured('t', 101_000)]).outcomes[0]?.state).toBe('bound');
+    expect(run([alike, seen('f', 'budi', 102_000)], [measured('t', 101_000)]).outcomes).toMatchObject([
+      { state: 'pending', reason: 'several' },
+    ]);
+  });
+
+  it('a terminal that is away may have seen a second one: waited for, then asked', () => {
+    const at = (nowMs: number, knownUntilMs: number) =>
+      run([seen('e', 'ani', 100_000)], [measured('t', 100_000)], {
+        now: instant(nowMs),
+        knownUntil: instant(knownUntilMs),
+      }).outcomes[0];
+    expect(at(300_000, 109_999)).toMatchObject({ state: 'waiting', until: 1_000_000 });
+    expect(at(300_000, 110_000)).toMatchObject({ state: 'bound', who: 'ani' });
+    expect(at(1_000_000, 109_999)).toMatchObject({ state: 'pending', reason: 'device-away', candidates: ['e'] });
+  });
+});
+
 describe('id-first', () => {
   it('gives each of two who follow closely their own', () => {
     const result = run(
@@ -126,10 +158,20 @@ describe('id-first', () => {
 describe('what is known for sure', () => {
   it('the device knew the person: no rule is asked, in a crowd too', () => {
     const crowd = [seen('e1', 'ani', 100_000), seen('e2', 'budi', 100_000), seen('e3', 'cici', 101_000)];
-    const own = { sameEvent: { eventId: 'e2', who: 'budi' } };
+    const own = { stated: { eventId: 'e2', who: 'budi', by: null } };
     const { visits, outcomes } = run(crowd, [measured('t', 100_000, own)], { now: instant(100_001) });
     expect(outcomes).toMatchObject([{ state: 'bound', method: 'same-event', who: 'budi', visitKey: 'e2' }]);
     expect(visits.find((visit) => visit.who === 'budi')?.readingId).toBe('t');
+  });
+
+  it('a person whom the thermometer or an officer named goes into the visit that is near, without a check-in of its own', () => {
+    const crowd = [seen('e1', 'ani', 100_000), seen('e2', 'budi', 101_000), seen('e3', 'budi', 500_000)];
+    const named = (who: string, by: string | null, at: number) =>
+      run(crowd, [measured('t', at, { stated: { eventId: null, who, by } })]).outcomes[0];
+    expect(named('budi', null, 130_000)).toMatchObject({ method: 'same-event', who: 'budi', visitKey: 'e2' });
+    expect(named('budi', 'siti', 470_000)).toMatchObject({ method: 'operator', decidedBy: 'siti', visitKey: 'e3' });
+    expect(named('budi', 'siti', 300_000)).toMatchObject({ state: 'bound', who: 'budi', visitKey: null });
+    expect(named('dewi', 'siti', 100_000)).toMatchObject({ state: 'bound', who: 'dewi', visitKey: null });
   });
 
   it('an operator decides, also that it is nobody’s, and the decision stands', () => {
@@ -237,6 +279,72 @@ describe('for any crowd', () => {
     );
   });
 
+  it('what was once certain stays, however late devices are, when it is known how far they were read', () => {
+    const lateCrowd = fc.array(
+      fc.record({
+        at: fc.integer({ min: 0, max: 300_000 }),
+        measured: fc.array(fc.integer({ min: -policy.beforeMs, max: policy.afterMs }), { maxLength: 2 }),
+        late: fc.integer({ min: 0, max: 5_000_000 }),
+      }),
+      { maxLength: 10 },
+    );
+    fc.assert(
+      fc.property(
+        lateCrowd,
+        fc.integer({ min: 0, max: 5_000_000 }),
+        fc.constantFrom(policy, lane),
+        (people, nowMs, rule) => {
+          const all = people.map((one, i) => seen(`e${i}`, `p${i}`, one.at));
+          const known = all.filter((one, i) => one.at + (people[i]?.late ?? 0) <= nowMs);
+          const missing = all.filter((one) => !known.includes(one)).map((one) => one.at - 1);
+          const temperatures = people.flatMap((one, i) =>
+            one.measured.map((offset, j) => measured(`t${i}.${j}`, one.at + offset)),
+          );
+          const knownUntil = instant(Math.min(nowMs, ...missing));
+          const early = run(
+            known,
+            temperatures.filter((one) => one.at <= nowMs),
+            { now: instant(nowMs), knownUntil, policy: rule },
+          );
+          const final = new Map(run(all, temperatures, { policy: rule }).outcomes.map((one) => [one.readingId, one]));
+          for (const outcome of early.outcomes) {
+            if (outcome.state === 'bound')
+              expect(final.get(outcome.readingId)).toMatchObject({ state: 'bound', who: outcome.who });
+          }
+        },
+      ),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('stretches with a pause between them may be correlated apart', () => {
+    fc.assert(
+      fc.property(crowd, crowd, fc.constantFrom(policy, lane), (first, second, rule) => {
+        const offset = 1_000_000;
+        const [a, b] = [truthOf(first), truthOf(second)];
+        const later = <T extends { id: string; at: number; startedAt?: number; who?: string }>(one: T): T => ({
+          ...one,
+          id: `later ${one.id}`,
+          at: instant(one.at + offset),
+          ...(one.startedAt === undefined ? {} : { startedAt: instant(one.startedAt + offset) }),
+        });
+        const moved = { identities: b.identities.map(later), temperatures: b.temperatures.map(later) };
+        const ends = [...a.identities, ...a.temperatures].map((one) => one.at);
+        const begins = [...moved.identities, ...moved.temperatures].map((one) => one.at);
+        fc.pre(Math.min(...begins) - Math.max(...ends) > episodeGapMs(rule));
+        const whole = run([...a.identities, ...moved.identities], [...a.temperatures, ...moved.temperatures], {
+          policy: rule,
+        });
+        const parts = [
+          run(a.identities, a.temperatures, { policy: rule }),
+          run(moved.identities, moved.temperatures, { policy: rule }),
+        ];
+        expect(whole.outcomes).toEqual(parts.flatMap((part) => part.outcomes));
+        expect(whole.visits).toEqual(parts.flatMap((part) => part.visits));
+      }),
+    );
+  });
+
   it('in one lane: certain is right when each is measured once, after being recognised', () => {
     const queue = fc.array(
       fc.record({
@@ -261,5 +369,13 @@ describe('for any crowd', () => {
       }),
       { numRuns: 1500 },
     );
+  });
+});
+
+describe('a policy', () => {
+  it('is refused when its times contradict each other', () => {
+    expect(checkVisitPolicy(policy)).toBe(policy);
+    expect(() => checkVisitPolicy({ ...policy, unsureMs: 5_000 })).toThrow(/unsureMs/);
+    expect(() => checkVisitPolicy({ ...policy, expireMs: 60_000 })).toThrow(/expireMs/);
   });
 });

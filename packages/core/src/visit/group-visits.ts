@@ -3,6 +3,8 @@ import type { IdentitySighting } from './sighting.js';
 
 /** Sightings of one person that belong together, in order of time. */
 export interface SightingGroup {
+  /** Place among the groups of the station. */
+  readonly order: number;
   readonly key: string;
   readonly who: string;
   readonly from: Instant;
@@ -31,8 +33,8 @@ export function groupVisits(sightings: readonly IdentitySighting[], joinMs: numb
   return all.map(toGroup);
 }
 
-function toGroup(sightings: readonly IdentitySighting[]): SightingGroup {
+function toGroup(sightings: readonly IdentitySighting[], order: number): SightingGroup {
   const first = sightings[0] as IdentitySighting;
   const last = sightings.at(-1) as IdentitySighting;
-  return { key: first.id, who: first.who, from: first.at, to: last.at, sightings };
+  return { order, key: first.id, who: first.who, from: first.at, to: last.at, sightings };
 }

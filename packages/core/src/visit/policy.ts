@@ -1,3 +1,5 @@
+import { coreError } from '../error/core-errors.js';
+
 /** How the sensors of a station are joined into visits. Chosen per station, because it depends on how people walk. */
 export interface VisitPolicy {
   /**
@@ -17,7 +19,7 @@ export interface VisitPolicy {
   readonly settleMs: number;
   /** Somebody whose clock is not sure may have been there this long before or after. */
   readonly unsureMs: number;
-  /** A reading that nobody fits is given up after this. */
+  /** A reading that nobody fits is given up after this; for so long a device that is away is waited for. */
   readonly expireMs: number;
 }
 
@@ -31,3 +33,25 @@ export const DEFAULT_VISIT_POLICY: VisitPolicy = Object.freeze({
   unsureMs: 120_000,
   expireMs: 15 * 60_000,
 });
+
+/**
+ * A pause at a station without any sighting or measurement that is longer than this: what comes after has nothing to do
+ * with what was before, so both may be correlated apart.
+ */
+export function episodeGapMs({ beforeMs, afterMs, sessionMs, joinMs, unsureMs }: VisitPolicy): number {
+  return Math.max(beforeMs, afterMs, sessionMs, joinMs, unsureMs);
+}
+
+/** @throws VISIT_POLICY_INVALID for rules that contradict each other */
+export function checkVisitPolicy(policy: VisitPolicy): VisitPolicy {
+  const { afterMs, sessionMs, beforeMs, unsureMs, settleMs, expireMs } = policy;
+  const reach = Math.max(beforeMs, afterMs, sessionMs);
+  if (unsureMs < reach) {
+    throw coreError('VISIT_POLICY_INVALID', { name: 'unsureMs', reason: `${unsureMs} is less than ${reach}` });
+  }
+  if (expireMs < beforeMs + settleMs) {
+    const reason = `${expireMs} ends before ${beforeMs + settleMs} have passed`;
+    throw coreError('VISIT_POLICY_INVALID', { name: 'expireMs', reason });
+  }
+  return policy;
+}

@@ -6,11 +6,11 @@ import type { SightingKind } from './sighting.js';
  * - `same-event`: the device measured and recognised in one.
  * - `id-first`: recognised first, then measured, nobody else in between.
  * - `window`: exactly one person was there.
- * - `operator`: a person decided.
+ * - `operator`: a person decided, when measuring or afterwards.
  */
 export type BindingMethod = 'same-event' | 'id-first' | 'window' | 'operator';
 
-/** What a person said about a reading. `who` null: it is nobody's. */
+/** What a person said about a reading afterwards. `who` and `eventId` null: it is nobody's. */
 export interface OperatorDecision {
   readonly readingId: string;
   readonly who: string | null;
@@ -18,6 +18,8 @@ export interface OperatorDecision {
   readonly eventId: string | null;
   readonly by: string;
 }
+
+export type PendingReason = 'nobody' | 'several' | 'unsure' | 'device-away';
 
 interface Considered {
   readonly readingId: string;
@@ -37,8 +39,11 @@ export type TemperatureOutcome =
     })
   /** Later news may still change it. */
   | (Considered & { readonly state: 'waiting'; readonly until: Instant })
-  /** For an operator. `unsure`: the one who fits does so by a clock that is not sure. */
-  | (Considered & { readonly state: 'pending'; readonly reason: 'nobody' | 'several' | 'unsure' })
+  /**
+   * For an operator. `unsure`: the one who fits does so by a clock, or a device, that is not sure. `device-away`: a device
+   * of the station was not read since, and may have seen somebody else.
+   */
+  | (Considered & { readonly state: 'pending'; readonly reason: PendingReason })
   /** Nobody ever fitted. */
   | (Considered & { readonly state: 'unmatched' })
   /** An operator said that it is nobody's. */

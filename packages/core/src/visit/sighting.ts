@@ -13,6 +13,17 @@ export interface IdentitySighting {
   readonly at: Instant;
   /** False when the clock behind `at` may be off by more than the rules' seconds. */
   readonly isTimeSure: boolean;
+  /** False when the device itself doubts who it was: a face that is alike, a challenge that failed. */
+  readonly isPersonSure: boolean;
+}
+
+/** Whose a reading is, when that was said together with it. */
+export interface StatedPerson {
+  readonly who: string;
+  /** The check-in that the device told of in the same breath; null when there is none. */
+  readonly eventId: string | null;
+  /** The officer who said so; null when the device knew the person itself. */
+  readonly by: string | null;
 }
 
 /** A thermometer of the station measured somebody. */
@@ -25,6 +36,5 @@ export interface TemperatureSighting {
   readonly at: Instant;
   readonly isTimeSure: boolean;
   readonly stable: boolean;
-  /** The device knew the person itself. */
-  readonly sameEvent: { readonly eventId: string; readonly who: string } | null;
+  readonly stated: StatedPerson | null;
 }
