@@ -22,14 +22,14 @@ const SYSTEM_PACKAGES = [
   {
     name: 'socat',
     aptPackage: 'socat',
-    neededBy: 'serial thermometers on simulated ports',
+    neededBy: 'thermometers and Bluetooth radios on a serial line',
     found: () => onPath('socat'),
   },
   {
-    name: 'socat',
-    aptPackage: 'socat',
-    neededBy: 'thermometers on a serial line',
-    found: () => onPath('socat'),
+    name: 'mosquitto',
+    aptPackage: 'mosquitto',
+    neededBy: 'beacons through a Mosquitto broker',
+    found: () => onPath('mosquitto') || existsSync('/usr/sbin/mosquitto'),
   },
 ];
 

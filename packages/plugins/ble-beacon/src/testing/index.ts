@@ -8,3 +8,10 @@ export {
   simulateWalk,
 } from './beacon.js';
 export { type SimulatedController, startController } from './h4-controller.js';
+export {
+  type HeardIBeacon,
+  type SimulatedAbSniffer,
+  type SimulatedHm10,
+  startAbSniffer,
+  startHm10,
+} from './serial-scanners.js';
