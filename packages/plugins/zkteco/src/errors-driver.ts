@@ -12,6 +12,19 @@ export const DRIVER_ERRORS = defineErrors({
     },
     remedy: { id: 'Lengkapi pengaturan mesin.', en: 'Complete the settings of the device.' },
   },
+  ZK_CLOCK_WITHOUT_BATTERY: {
+    status: 409,
+    retryable: false,
+    fault: 'operator',
+    message: {
+      id: 'Mesin jenis {model} tidak punya baterai jam: setelah listrik padam jamnya kembali ke tahun 2000.',
+      en: 'Terminals of the kind {model} have no battery for their clock: after a power cut it goes back to the year 2000.',
+    },
+    remedy: {
+      id: 'Pasang UPS pada mesin ini. Scan dengan jam yang mundur tetap disimpan dan ditandai, tetapi tidak dihitung.',
+      en: 'Put the terminal on a UPS. Scans made with a clock set back are kept and marked, but not counted.',
+    },
+  },
   ADMS_SERIAL_TAKEN: {
     status: 409,
     retryable: false,

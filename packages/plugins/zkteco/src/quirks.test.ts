@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { QUIRKS, quirkEffect, quirksOf } from './quirks.js';
+import { QUIRKS, quirkEffect } from './quirks.js';
 
 describe('quirks', () => {
   it('each have a name of their own and evidence', () => {
@@ -8,14 +8,13 @@ describe('quirks', () => {
   });
 
   it('take the narrower row first', () => {
-    expect(quirkEffect({ model: 'SpeedFace-V5L', platform: 'ZAM180_TFT' }, 'record-sizes')?.attendanceBytes).toBe(49);
-    expect(quirkEffect({ platform: 'ZMM220_TFT' }, 'record-sizes')?.attendanceBytes).toBe(40);
-    expect(quirkEffect({ platform: 'ZEM500' }, 'record-sizes')).toMatchObject({ attendanceBytes: 8, userBytes: 28 });
+    expect(quirkEffect({ model: 'SpeedFace-V5L', platform: 'ZAM180_TFT' }, 'record-size')?.bytes).toBe(49);
+    expect(quirkEffect({ platform: 'ZMM220_TFT' }, 'record-size')?.bytes).toBe(40);
+    expect(quirkEffect({ platform: 'ZEM500' }, 'record-size')?.bytes).toBe(8);
   });
 
-  it('point encrypted firmware to push, and know nothing of unknown terminals', () => {
-    expect(quirksOf({ model: 'SenseFace 2A' }).map((quirk) => quirk.effect.kind)).toContain('push-only');
-    expect(quirksOf({ model: 'Something', platform: '' })).toEqual([]);
-    expect(quirksOf({})).toEqual([]);
+  it('know nothing of unknown terminals', () => {
+    expect(quirkEffect({ model: 'Something', platform: '' }, 'record-size')).toBeUndefined();
+    expect(quirkEffect({}, 'chunk-limit')).toBeUndefined();
   });
 });

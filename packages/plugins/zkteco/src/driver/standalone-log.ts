@@ -28,6 +28,8 @@ export interface LogReading {
   readonly book: CursorBook;
   /** Records the terminal can hold; null when it does not say. */
   readonly capacity: number | null;
+  /** Bytes of a record that terminals of this kind send; undefined when nothing is known of them. */
+  readonly usualBytes: number | undefined;
 }
 
 /** Brings everything new of the attendance log into the journal. @throws as `readAttendance` and `emit` */
@@ -46,6 +48,7 @@ export async function readLog(reading: LogReading, reread: boolean, signal: Abor
     reread,
     fullRereadEveryMs: reading.fullRereadMs,
     holdTerminal: pull.disableWhileReading,
+    usualBytes: reading.usualBytes,
     signal,
     ...(layout === null ? {} : { layout }),
     async take({ rows, cursor, progress }) {

@@ -1,4 +1,5 @@
-import { type DeviceContext, isHadirError } from '@hadir/sdk';
+import { type DeviceContext, type DeviceInfo, isHadirError } from '@hadir/sdk';
+import { quirkEffect } from '../quirks.js';
 import { deviceUserFromRecord } from '../readings-from-rows.js';
 import {
   clockOffset,
@@ -50,8 +51,11 @@ export async function standalonePart(
     throw error;
   }
   context.report({ type: 'traffic' });
-  reportInfo(context, identity);
+  const info = infoOf(identity);
+  context.report({ type: 'info', info });
+  applyQuirks(context, session, info);
   const capacity = identity.counts?.recordCap ?? null;
+  const usualBytes = quirkEffect(info, 'record-size')?.bytes;
   const slots = new Map<number, string>();
   let hasOperations = true;
   let usersAtMs: number | null = null;
@@ -64,7 +68,7 @@ export async function standalonePart(
     pull,
     async readLog(reread, within) {
       const summary = await readLog(
-        { context, session, pull, book, fullRereadMs: settings.fullRereadMs, capacity },
+        { context, session, pull, book, fullRereadMs: settings.fullRereadMs, capacity, usualBytes },
         reread,
         within,
       );
@@ -147,8 +151,15 @@ export async function standalonePart(
   };
 }
 
-function reportInfo(context: DeviceContext, identity: TerminalIdentity): void {
-  context.report({ type: 'info', info: infoOf(identity) });
+function applyQuirks(context: DeviceContext, session: StandaloneSession, info: DeviceInfo): void {
+  const chunk = quirkEffect(info, 'chunk-limit');
+  session.adapt({
+    bufferedRead: quirkEffect(info, 'no-buffered-read') === undefined,
+    directRead: quirkEffect(info, 'no-direct-read') === undefined,
+    ...(chunk === undefined ? {} : { chunkBytes: Math.min(chunk.bytes, session.limits.chunkBytes) }),
+  });
+  if (quirkEffect(info, 'clock-resets') === undefined) context.clear('ZK_CLOCK_WITHOUT_BATTERY');
+  else context.raise({ code: 'ZK_CLOCK_WITHOUT_BATTERY', details: { model: info.model ?? '?' } });
 }
 
 function reportFill(context: DeviceContext, records: number, capacity: number | null): void {

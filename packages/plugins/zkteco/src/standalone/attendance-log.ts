@@ -87,6 +87,7 @@ async function recognise(
       size: contentBytes,
       count,
       sample: sample.subarray(0, contentBytes),
+      usualBytes: options.usualBytes,
       latestYear: new Date(session.clock.now()).getUTCFullYear(),
     });
   }

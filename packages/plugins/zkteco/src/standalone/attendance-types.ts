@@ -29,6 +29,8 @@ export interface AttendanceOptions {
   readonly userIdOfSlot?: (uid: number) => string | undefined;
   /** When an operator fixed the record size, because content and count do not tell it. */
   readonly layout?: AttendanceLayout;
+  /** Bytes of a record of terminals of this kind, for a content that fits several sizes. */
+  readonly usualBytes?: number | undefined;
   readonly signal?: AbortSignal;
   /** Told when the reading has begun: how many records the log holds, and where reading starts. */
   readonly onStart?: (start: { readonly recordsInLog: number | null; readonly from: number }) => void;

@@ -20,6 +20,8 @@ export function tableRequest(name: TableName): TableRequest {
  */
 export async function openTable(context: TableContext): Promise<OpenTable> {
   const { session, reserved, request, signal } = context;
+  const direct = session.limits.directRead ? request.direct : null;
+  if (direct !== null && !session.limits.bufferedRead) return await directTable(context, direct);
   // A buffer that an earlier client left behind would answer in the place of ours.
   await reserved.request(COMMAND.FREE_DATA, undefined, { signal, operation: 'free' }).catch(ignoreRefusal);
   try {
@@ -29,12 +31,12 @@ export async function openTable(context: TableContext): Promise<OpenTable> {
     });
     if (answer.command === COMMAND.DATA) return inlineTable(request.name, answer.data);
     // OK without a size says nothing; the old way of asking will tell whether the table is empty.
-    if (answer.data.length === 0 && request.direct !== null) return await directTable(context, request.direct);
+    if (answer.data.length === 0 && direct !== null) return await directTable(context, direct);
     const { size } = decodeBulkSize(answer.data, request.name, session.limits.maxTableBytes);
     return bufferedTable(context, size);
   } catch (error) {
-    if (request.direct === null || !isRefusal(error)) throw error;
-    return await directTable(context, request.direct);
+    if (direct === null || !isRefusal(error)) throw error;
+    return await directTable(context, direct);
   }
 }
 

@@ -34,6 +34,9 @@ export interface SessionLimits {
   readonly attempts: number;
   readonly maxTableBytes: number;
   readonly chunkBytes: number;
+  /** Ways to read a table that this terminal is trusted with. */
+  readonly bufferedRead: boolean;
+  readonly directRead: boolean;
 }
 
 /**
@@ -48,6 +51,8 @@ export interface StandaloneSession {
   readonly clock: Clock;
   readonly limits: SessionLimits;
   readonly counters: LineCounters;
+  /** Narrows the limits once it is known what terminal this is. */
+  adapt(change: Partial<Pick<SessionLimits, 'chunkBytes' | 'bufferedRead' | 'directRead'>>): void;
   /** Milliseconds since bytes last came. */
   idleMs(): number;
   /** Resolves when the session is over: with null after `close`, else with why. Never rejects. */

@@ -28,11 +28,13 @@ const LEAVE_TIMEOUT_MS = 800;
  */
 export async function openSession(options: SessionOptions): Promise<StandaloneSession> {
   const tcp = options.transport === 'tcp';
-  const limits: SessionLimits = {
+  let limits: SessionLimits = {
     idleTimeoutMs: options.idleTimeoutMs ?? (tcp ? 10_000 : 3_000),
     attempts: options.attempts ?? (tcp ? 1 : 3),
     maxTableBytes: options.maxTableBytes ?? 256 * 1024 * 1024,
     chunkBytes: options.chunkBytes ?? (tcp ? 65_472 : 16_384),
+    bufferedRead: true,
+    directRead: true,
   };
   const listeners = new Set<(frame: Frame) => void>();
   let resolveEnded: (error: HadirError | null) => void = () => undefined;
@@ -107,7 +109,12 @@ export async function openSession(options: SessionOptions): Promise<StandaloneSe
     address: line.connection.address,
     sessionId: line.sessionId,
     clock: options.clock,
-    limits,
+    get limits() {
+      return limits;
+    },
+    adapt(change) {
+      limits = { ...limits, ...change };
+    },
     counters: line.counters,
     ended,
     leaveWith,

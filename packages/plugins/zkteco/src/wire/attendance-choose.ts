@@ -18,6 +18,8 @@ export interface LayoutQuestion {
   readonly count: number | null;
   /** First bytes of the records; `LAYOUT_SAMPLE_BYTES` of them or all there are. */
   readonly sample: Uint8Array;
+  /** What terminals of this kind send; decides between sizes that fit the content equally well. */
+  readonly usualBytes?: number | undefined;
   /** The present year; later times are implausible. */
   readonly latestYear: number;
 }
@@ -99,6 +101,8 @@ export function chooseAttendanceLayout(question: LayoutQuestion): AttendanceLayo
     }
   }
   const [best, second] = ranked;
+  const usual = ranked.find(({ layout }) => layout.recordBytes === question.usualBytes);
+  if (best !== undefined && usual !== undefined && usual.score > best.score - TIE) return usual.layout;
   if (best === undefined || (second !== undefined && second.score > best.score - TIE)) throw unknown();
   return best.layout;
 }

@@ -133,8 +133,8 @@ export function encodeUser(user: UserRecord, size: UserRecordSize, encoding: Tex
 function plausibility(b: Uint8Array): number {
   const uid = u16(b, 0) > 0 ? 0.3 : 0;
   const privilege = ((b[2] ?? 0xff) & 0xf0) === 0 ? 0.2 : 0;
-  const id = b.length === 72 ? decodeLatin1(b.subarray(48)) : String(u32(b, 24));
-  return uid + privilege + (/^[\x21-\x7e]+$/.test(id) && id !== '0' ? 0.5 : 0);
+  const id = b.length === 72 ? decodeLatin1(b.subarray(48)) : String(u32(b, 24) || '');
+  return uid + privilege + (/^[\x21-\x7e]+$/.test(id) ? 0.5 : 0);
 }
 
 const SAMPLE_RECORDS = 50;
