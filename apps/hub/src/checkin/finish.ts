@@ -27,6 +27,8 @@ export interface CheckinOutcome {
   readonly decision: CheckinDecision;
   readonly reasons: readonly CheckinReason[];
   readonly at: Date;
+  /** The phone whose signature fits, whatever was decided; null when none does. */
+  readonly provenPhoneId: string | null;
 }
 
 interface Begun {
@@ -41,6 +43,8 @@ const DUPLICATE_MS = 60_000;
 const TOGETHER_MS = 5 * 60_000;
 
 interface Judged {
+  /** Whether the signature fits. */
+  readonly proven: boolean;
   readonly reasons: readonly CheckinReason[];
   readonly site: Site | null;
   readonly facts: Readonly<Record<string, unknown>>;
@@ -60,6 +64,7 @@ export async function finishCheckin(context: CheckinContext, input: FinishInput)
     decision: gravest(reasons),
     reasons,
     at,
+    provenPhoneId: null,
   });
   const nonce = Buffer.from(input.nonce, 'base64url');
   const spent = await spendNonce(context, nonce, at);
@@ -74,7 +79,7 @@ export async function finishCheckin(context: CheckinContext, input: FinishInput)
     keep(client, { judged, phone, spent, at, bytes: read.bytes }),
   );
   if (id.decision === 'accept') await recordDecision(context, id.id);
-  return { decision: id.decision, reasons: id.reasons, at };
+  return { decision: id.decision, reasons: id.reasons, at, provenPhoneId: judged.proven ? phone.id : null };
 }
 
 /** Uses the nonce up, whatever comes of it. */
@@ -102,10 +107,11 @@ interface Case {
 
 async function judge(context: CheckinContext, input: FinishInput, one: Case): Promise<Judged> {
   const { phone, evidence, nonce, spent, at } = one;
-  const stop = (reason: CheckinReason, facts: Judged['facts'] = {}): Judged => ({
+  const stop = (reason: CheckinReason, proven = false): Judged => ({
+    proven,
     reasons: [reason],
     site: null,
-    facts,
+    facts: {},
     rssiWalk: [],
     counter: null,
     clock: null,
@@ -117,7 +123,7 @@ async function judge(context: CheckinContext, input: FinishInput, one: Case): Pr
 
   const { pool } = context.database;
   const site = (await sitesOfPerson(pool, phone.personId)).find(({ id }) => id === evidence.site);
-  if (!site) return stop('BEACON_SITE');
+  if (!site) return stop('BEACON_SITE', true);
   const beacons = await activeBeacons(context, pool, site.id, 'of-site');
   const others = () => activeBeacons(context, pool, site.id, 'of-others');
   const common = { counter: signature.counter, assurance: phone.assurance, method: evidence.method };
@@ -127,6 +133,7 @@ async function judge(context: CheckinContext, input: FinishInput, one: Case): Pr
     const verdict = await judgeGatt(evidence, asked, site, beacons, others);
     const { beaconId, counter, rssiDbm } = verdict;
     return {
+      proven: true,
       site,
       reasons: [...verdict.reasons, ...flagged],
       facts: { ...common, beaconId, rssiDbm, beaconCounter: counter },
@@ -139,6 +146,7 @@ async function judge(context: CheckinContext, input: FinishInput, one: Case): Pr
   const verdict = await judgeFrames(evidence, moments, site, beacons, others);
   const { beaconId, presence, rssiWalk, clock } = verdict;
   return {
+    proven: true,
     site,
     reasons: [...verdict.reasons, ...flagged],
     facts: { ...common, beaconId, ...presence },

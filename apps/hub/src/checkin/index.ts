@@ -5,6 +5,8 @@ export { type DecisionRecord, getDecision, listDecisions, reviewDecision } from 
 export { beginEnrolment, finishEnrolment } from './enrol.js';
 export { CHECKIN_ERRORS } from './errors.js';
 export { finishCheckin } from './finish.js';
+export { issuePass, PASS_ERRORS, passError, personOfPass } from './pass.js';
 export { listPhones, openWindow, type Phone, revokePhone } from './phones.js';
+export { provePhone } from './prove-phone.js';
 export { recordOpen } from './record.js';
 export { allowSites, calibrateSite, changeRule, createSite, listSites, type Site } from './sites.js';

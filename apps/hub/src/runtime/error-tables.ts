@@ -2,7 +2,7 @@ import type { ErrorTable } from '@hadir/core';
 import { PLUGIN_ERRORS } from '@hadir/sdk/host';
 import { RESULT_ERRORS } from '../attendance/index.js';
 import { AUTH_ERRORS } from '../auth/index.js';
-import { CHECKIN_ERRORS } from '../checkin/index.js';
+import { CHECKIN_ERRORS, PASS_ERRORS } from '../checkin/index.js';
 import { CONFIG_ERRORS } from '../config/index.js';
 import { DEVICE_ERRORS } from '../devices/index.js';
 import { EVENT_ERRORS } from '../events/index.js';
@@ -26,6 +26,7 @@ export const ERROR_TABLES: readonly ErrorTable[] = [
   PEOPLE_ERRORS,
   EVENT_ERRORS,
   CHECKIN_ERRORS,
+  PASS_ERRORS,
   ISSUE_ERRORS,
   JOURNAL_ERRORS,
   QUEUE_ERRORS,

@@ -22,6 +22,13 @@ export async function bindChallenge(nonce: Uint8Array, evidence: Uint8Array): Pr
   return sha256(joined(new TextEncoder().encode(DOMAIN), nonce, await sha256(evidence)));
 }
 
+const TODAY_DOMAIN = 'absen-today-v1\0';
+
+/** What the phone's key signs to see its owner's day: SHA-256("absen-today-v1\0" ‖ nonce). It can never pass for a check-in. */
+export async function todayChallenge(nonce: Uint8Array): Promise<Uint8Array> {
+  return sha256(joined(new TextEncoder().encode(TODAY_DOMAIN), nonce));
+}
+
 /** What is written to the beacon's challenge characteristic: nonce(12) ‖ SHA-256(credential id)(8). */
 export async function beaconChallenge(nonce: Uint8Array, credentialId: Uint8Array): Promise<Uint8Array> {
   return joined(nonce.subarray(0, 12), (await sha256(credentialId)).subarray(0, 8));

@@ -1,5 +1,5 @@
 export { fromBase64url, toBase64url } from './base64url.js';
-export { beaconChallenge, bindChallenge, GATT_SERVICE } from './challenge.js';
+export { beaconChallenge, bindChallenge, GATT_SERVICE, todayChallenge } from './challenge.js';
 export {
   type CheckinAnswer,
   type CheckinBegun,
@@ -11,6 +11,10 @@ export {
   createCheckinClient,
   type Enrolled,
   type EnrolmentBegun,
+  type TodayCheckin,
+  type TodayDay,
+  type TodayOpened,
+  type TodayView,
 } from './client.js';
 export {
   type Evidence,

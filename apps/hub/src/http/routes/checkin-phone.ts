@@ -2,16 +2,16 @@ import { CHECKIN_REASONS } from '@hadir/sdk/checkin';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import Type from 'typebox';
 import { authError } from '../../auth/index.js';
-import { beginCheckin, beginEnrolment, finishCheckin, finishEnrolment } from '../../checkin/index.js';
+import { beginCheckin, beginEnrolment, finishCheckin, finishEnrolment, issuePass } from '../../checkin/index.js';
 import type { App } from '../app-types.js';
 import type { HubServices } from '../services.js';
 import { Facts, Time, Uuid } from '../views/common.js';
 import { Decision, Direction, ReasonCode } from './checkin-views.js';
 
-const B64 = (maxLength: number) => Type.String({ pattern: '^[0-9A-Za-z_-]+$', minLength: 1, maxLength });
+export const B64 = (maxLength: number) => Type.String({ pattern: '^[0-9A-Za-z_-]+$', minLength: 1, maxLength });
 const Text = Type.Object({ id: Type.String(), en: Type.String() });
 /** Checked to the bone by the WebAuthn library; here only its outline. */
-const Assertion = Type.Object(
+export const Assertion = Type.Object(
   {
     id: B64(1400),
     rawId: B64(1400),
@@ -140,6 +140,9 @@ export function checkinPhoneRoutes(app: App, services: HubServices): void {
             reasons: Type.Array(ReasonCode),
             texts: Type.Array(Text),
             at: Time,
+            pass: Type.Union([Type.String(), Type.Null()], {
+              description: 'For `GET /checkin/today`, 15 minutes; null when the signature did not fit.',
+            }),
           }),
         },
       },
@@ -147,9 +150,10 @@ export function checkinPhoneRoutes(app: App, services: HubServices): void {
     async (request) => {
       const { nonce, evidence, assertion } = request.body;
       const input = { nonce, evidence, assertion: assertion as unknown as AuthenticationResponseJSON };
-      const { decision, reasons, at } = await finishCheckin(context(), input);
+      const { decision, reasons, at, provenPhoneId } = await finishCheckin(context(), input);
       const texts = reasons.map((code) => ({ ...CHECKIN_REASONS[code].text }));
-      return { decision, reasons: [...reasons], texts, at: at.toISOString() };
+      const pass = provenPhoneId === null ? null : issuePass(context(), provenPhoneId);
+      return { decision, reasons: [...reasons], texts, at: at.toISOString(), pass };
     },
   );
 }

@@ -8,6 +8,7 @@ import { staffRoutes } from './attendance/staff.js';
 import { auditRoutes } from './audit.js';
 import { checkinOfficeRoutes } from './checkin-office.js';
 import { checkinPhoneRoutes } from './checkin-phone.js';
+import { checkinTodayRoutes } from './checkin-today.js';
 import { commandRoutes } from './commands.js';
 import { deviceRoutes } from './devices.js';
 import { eventRoutes } from './events.js';
@@ -45,6 +46,7 @@ const ALL = [
   auditRoutes,
   temperatureRoutes,
   checkinPhoneRoutes,
+  checkinTodayRoutes,
   checkinOfficeRoutes,
 ] as const;
 
