@@ -124,5 +124,5 @@ export {
   type VerifyTable,
 } from './vocabulary/code-table.js';
 export { DIRECTIONS, type Direction } from './vocabulary/direction.js';
-export { METHODS, type Method } from './vocabulary/method.js';
+export { METHOD_TEXTS, METHODS, type Method } from './vocabulary/method.js';
 export { BUILTIN_CODE_TABLES } from './vocabulary/tables/index.js';

@@ -78,8 +78,8 @@ export const ATTENDANCE_ERRORS = defineErrors({
     retryable: false,
     fault: 'caller',
     message: {
-      id: '{personId} tidak boleh memutuskan permohonannya sendiri atau memutuskan dua kali.',
-      en: '{personId} may not decide about their own request, nor decide twice.',
+      id: 'Pemohon tidak memutuskan permohonannya sendiri, dan satu pejabat tidak memutuskan dua kali.',
+      en: 'Nobody decides about their own request, and no officer decides twice.',
     },
     remedy: { id: 'Minta pejabat lain memutuskan.', en: 'Ask another officer to decide.' },
   },
@@ -87,7 +87,7 @@ export const ATTENDANCE_ERRORS = defineErrors({
     status: 409,
     retryable: false,
     fault: 'caller',
-    message: { id: 'Sekarang giliran {turn}, bukan {step}.', en: 'It is the turn of {turn}, not of {step}.' },
+    message: { id: 'Sekarang giliran: {turnId}.', en: 'It is the turn of: {turnEn}.' },
     remedy: { id: 'Tunggu giliran langkah sebelumnya.', en: 'Wait for the step before it.' },
   },
   MONTH_UNDECIDED: {
@@ -95,8 +95,8 @@ export const ATTENDANCE_ERRORS = defineErrors({
     retryable: false,
     fault: 'caller',
     message: {
-      id: 'Bulan {month} unit {unitId} masih punya {count} hari yang belum diputuskan, mulai {first}.',
-      en: 'Month {month} of unit {unitId} still has {count} undecided days, from {first} on.',
+      id: '{unit}: bulan {month} masih punya {count} hari yang belum diputuskan, mulai {first}.',
+      en: '{unit}: {month} still has {count} undecided days, from {first} on.',
     },
     remedy: {
       id: 'Putuskan permohonan yang menunggu dan baca mesin yang tertinggal, lalu kunci.',
@@ -108,8 +108,8 @@ export const ATTENDANCE_ERRORS = defineErrors({
     retryable: false,
     fault: 'caller',
     message: {
-      id: 'Bulan {month} unit {unitId} berstatus {state}; kunci ini tidak dapat dipasang.',
-      en: 'Month {month} of unit {unitId} is {state}; this lock cannot be set.',
+      id: '{unit}: bulan {month} {stateId}; kunci ini tidak dapat dipasang.',
+      en: '{unit}: {month} is {stateEn}; this lock cannot be set.',
     },
     remedy: { id: 'Unit mengunci dahulu, lalu BKPSDM.', en: 'The unit locks first, then the personnel board.' },
   },

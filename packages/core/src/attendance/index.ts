@@ -55,9 +55,10 @@ export {
   type Decision,
   nextStep,
   requestState,
+  STEP_TEXTS,
 } from './leave/approval.js';
 export { correctionDeadline, type Deadline, datesBetween, netMinutes, workingDays } from './leave/working-days.js';
-export { assertMayLock, type LockState, lockState, type MonthLock } from './month/lock.js';
+export { assertMayLock, LOCK_STATE_TEXTS, type LockState, lockState, type MonthLock } from './month/lock.js';
 export { deductionRupiah } from './month/money.js';
 export { type MonthResult, monthDeduction, monthOf } from './month/month.js';
 export { type PayPeriod, payPeriod } from './month/pay-period.js';

@@ -166,7 +166,7 @@ describe('method policy', () => {
       methodPolicy: faceOnly,
     });
     expect(result).toMatchObject({ in: null, out: '2026-07-15T16:00:00', flags: ['METHOD_NOT_ALLOWED'] });
-    expect(explain(result.trace, 'id')).toContain('cara fingerprint tidak berlaku');
+    expect(explain(result.trace, 'id')).toContain('cara sidik jari tidak berlaku');
   });
 
   it('wants the beacon near the phone, and the last day of manual attendance', () => {
@@ -191,9 +191,11 @@ describe('apel', () => {
     expect(decided(scans, { apel: { ...apel, present: true } }).points).toBe(0);
   });
 
-  it('without a list is proven by a manual entry', () => {
+  it('without a list and without a window for scans cannot be missed, and is proven by a manual entry', () => {
     const open = { ...apel, present: null };
-    expect(decided(scans, { apel: open }).points).toBe(2);
+    const unknown = decided(scans, { apel: open });
+    expect(unknown.points).toBe(0);
+    expect(explain(unknown.trace, 'id')).toContain('Daftar apel belum ada');
     expect(decided(scans, { apel: open, manual: [manual('apel', '2026-07-15T07:35:00')] }).points).toBe(0);
   });
 });

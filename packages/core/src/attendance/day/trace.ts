@@ -1,4 +1,5 @@
 import { fillText, type Language, type LocalizedText } from '../../i18n.js';
+import { METHOD_TEXTS } from '../../vocabulary/method.js';
 
 /** Every sentence that may stand in the reasons of a day. `{names}` are filled from the step's values. */
 export const TRACE_TEXTS = {
@@ -82,6 +83,12 @@ export const TRACE_TEXTS = {
     en: 'An officer must first look at the scan of {at} (the clock of the device is doubtful).',
   },
   APEL_ABSENT: { id: 'Tidak mengikuti apel: {points} %.', en: 'Missed the morning assembly: {points} %.' },
+  APEL_PRESENT: { id: 'Mengikuti apel pagi.', en: 'Was at the morning assembly.' },
+  APEL_EXCUSED: { id: 'Tidak wajib apel, diizinkan.', en: 'Excused from the morning assembly.' },
+  APEL_UNKNOWN: {
+    id: 'Daftar apel belum ada dan jadwal tidak menghitung apel dengan scan; tidak ada potongan.',
+    en: 'There is no list of the assembly, and the schedule does not count it by scan; no deduction.',
+  },
   APEL_OFF: { id: 'Apel dibatalkan; tidak ada potongan.', en: 'The morning assembly was called off; no deduction.' },
   IGNORED_LATER: {
     id: 'Scan {at} tidak dipakai: bukan scan masuk {which}.',
@@ -117,22 +124,35 @@ export interface TraceStep {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-const WORDS: Readonly<Record<string, LocalizedText>> = {
+const WHICH: Readonly<Record<string, LocalizedText>> = {
   first: { id: 'pertama', en: 'first' },
   last: { id: 'terakhir', en: 'last' },
+};
+const METHOD_WORDS: Readonly<Record<string, LocalizedText>> = METHOD_TEXTS;
+/** Values that are words of the program, by the name of the value; all others are shown as they are. */
+const WORDS: Readonly<Record<string, Readonly<Record<string, LocalizedText>>>> = {
+  which: WHICH,
+  methods: METHOD_WORDS,
 };
 
 const WALL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/;
 
 /** Times are written with a blank, and Indonesian has a decimal comma. */
-function shown(value: string | number, language: Language): string {
+function shown(name: string, value: string | number, language: Language): string {
   if (typeof value === 'number') return language === 'id' ? String(value).replace('.', ',') : String(value);
-  return WORDS[value]?.[language] ?? (WALL.test(value) ? value.replace('T', ' ') : value);
+  const words = WORDS[name];
+  if (words !== undefined) {
+    return value
+      .split(' + ')
+      .map((word) => words[word]?.[language] ?? word)
+      .join(' + ');
+  }
+  return WALL.test(value) ? value.replace('T', ' ') : value;
 }
 
 /** One reason as a sentence. */
 export function traceText(step: TraceStep, language: Language): string {
-  const values = Object.entries(step.values).map(([name, value]) => [name, shown(value, language)]);
+  const values = Object.entries(step.values).map(([name, value]) => [name, shown(name, value, language)]);
   return fillText(TRACE_TEXTS[step.code][language], Object.fromEntries(values));
 }
 

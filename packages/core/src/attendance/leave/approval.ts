@@ -1,3 +1,4 @@
+import type { LocalizedText } from '../../i18n.js';
 import type { Instant } from '../../time/instant.js';
 import { attendanceError } from '../attendance-errors.js';
 import type { DecisionState } from '../day/evidence.js';
@@ -5,6 +6,15 @@ import type { DecisionState } from '../day/evidence.js';
 /** Who must agree, in order. A unit may leave steps out; the order is fixed. */
 export const APPROVAL_STEPS = ['supervisor', 'office-head', 'personnel-board'] as const;
 export type ApprovalStep = (typeof APPROVAL_STEPS)[number];
+
+/** What officials call the steps. */
+export const STEP_TEXTS: Readonly<Record<ApprovalStep, LocalizedText>> = Object.freeze({
+  supervisor: { id: 'atasan langsung', en: 'direct supervisor' },
+  'office-head': { id: 'kepala OPD', en: 'office head' },
+  'personnel-board': { id: 'BKPSDM', en: 'personnel board' },
+});
+
+const DECIDED: LocalizedText = { id: 'tidak ada, sudah diputuskan', en: 'nobody, it is decided' };
 
 /** One person's word on a request. Kept for ever; a change of mind is another decision. */
 export interface Decision {
@@ -46,5 +56,8 @@ export function assertMayDecide(
     throw attendanceError('APPROVAL_OWN', { personId: byPersonId });
   }
   const turn = nextStep(request.steps, decisions);
-  if (turn !== step) throw attendanceError('APPROVAL_STEP', { step, turn: turn ?? '–' });
+  if (turn !== step) {
+    const { id, en } = turn === null ? DECIDED : STEP_TEXTS[turn];
+    throw attendanceError('APPROVAL_STEP', { step, turn: turn ?? '–', turnId: id, turnEn: en });
+  }
 }
