@@ -6,7 +6,10 @@ export const TERMINAL_ERRORS = defineErrors({
     status: 503,
     retryable: true,
     fault: 'device',
-    message: { id: 'Terminal {address} tidak terjangkau: {reason}.', en: 'Terminal {address} cannot be reached: {reason}.' },
+    message: {
+      id: 'Terminal {address} tidak terjangkau: {reason}.',
+      en: 'Terminal {address} cannot be reached: {reason}.',
+    },
     remedy: {
       id: 'Periksa listrik, kabel, alamat, dan port terminal.',
       en: 'Check power, cable, address and port of the terminal.',
@@ -20,7 +23,10 @@ export const TERMINAL_ERRORS = defineErrors({
       id: 'Terminal {address} tidak menjawab {path} dalam {timeoutMs} ms.',
       en: 'Terminal {address} did not answer {path} within {timeoutMs} ms.',
     },
-    remedy: { id: 'Periksa jaringan. Hadir mencoba lagi sendiri.', en: 'Check the network. Hadir tries again by itself.' },
+    remedy: {
+      id: 'Periksa jaringan. Hadir mencoba lagi sendiri.',
+      en: 'Check the network. Hadir tries again by itself.',
+    },
   },
   FACE_TERMINAL_SILENT: {
     status: 504,

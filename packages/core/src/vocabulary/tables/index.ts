@@ -1,6 +1,8 @@
 import type { CodeTables } from '../code-table.js';
+import { DAHUA_OPERATION, DAHUA_STATE, DAHUA_VERIFY } from './dahua.js';
 import { FINGERSPOT_STATE, FINGERSPOT_VERIFY } from './fingerspot.js';
 import { CHECKIN_STATE, CHECKIN_VERIFY } from './hadir-checkin.js';
+import { HIKVISION_OPERATION, HIKVISION_STATE, HIKVISION_VERIFY } from './hikvision.js';
 import { SOLUTION_STATE, SOLUTION_VERIFY } from './solution.js';
 import { ZKTECO_OPERATION } from './zkteco-operation.js';
 import { ZKTECO_STATE } from './zkteco-state.js';
@@ -19,6 +21,12 @@ export const BUILTIN_CODE_TABLES: CodeTables = Object.freeze({
   'fingerspot.state': FINGERSPOT_STATE,
   'solution.verify': SOLUTION_VERIFY,
   'solution.state': SOLUTION_STATE,
+  'hikvision.verify': HIKVISION_VERIFY,
+  'hikvision.state': HIKVISION_STATE,
+  'hikvision.operation': HIKVISION_OPERATION,
+  'dahua.verify': DAHUA_VERIFY,
+  'dahua.state': DAHUA_STATE,
+  'dahua.operation': DAHUA_OPERATION,
   'hadir.checkin-verify': CHECKIN_VERIFY,
   'hadir.checkin-state': CHECKIN_STATE,
 });

@@ -24,6 +24,10 @@ describe('code tables', () => {
     ['zkteco.verify-legacy', 7, ['unknown']],
     ['fingerspot.verify', 6, ['vein']],
     ['solution.verify', 25, ['palm']],
+    ['hikvision.verify', 75, ['face']],
+    ['hikvision.verify', 38, ['fingerprint']],
+    ['hikvision.verify', 1024, ['unknown']],
+    ['dahua.verify', 15, ['face']],
     ['zkteco.state', 0, ['unknown']],
     ['__proto__', 0, ['unknown']],
   ])('%s %d means %j', (table, code, methods) => {
@@ -34,11 +38,14 @@ describe('code tables', () => {
     const isAlert = (code: number) => operationOf(tables, { table: 'zkteco.operation', code }).alert;
     expect([13, 21, 22, 23, 24, 55, 82, 83].every(isAlert)).toBe(true);
     expect([0, 1, 2, 4, 6, 30, 119, 999].some(isAlert)).toBe(false);
+    expect(operationOf(tables, { table: 'hikvision.operation', code: 3 * 65536 + 1024 }).alert).toBe(true);
   });
 
   it('know the direction claimed', () => {
     expect(directionOf(tables, { table: 'zkteco.state', code: 1 })).toBe('out');
     expect(directionOf(tables, { table: 'zkteco.state', code: 255 })).toBe('unknown');
+    expect(directionOf(tables, { table: 'hikvision.state', code: 2 })).toBe('out');
+    expect(directionOf(tables, { table: 'dahua.state', code: 4 })).toBe('out');
     expect(directionOf(tables, undefined)).toBe('unknown');
   });
 });

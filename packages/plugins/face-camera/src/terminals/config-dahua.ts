@@ -24,4 +24,3 @@ export const DahuaConfig = Type.Object(
   { additionalProperties: false },
 );
 export type DahuaConfig = Static<typeof DahuaConfig>;
-

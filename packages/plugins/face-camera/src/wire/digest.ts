@@ -122,7 +122,9 @@ export interface DigestRequest {
 /** The `response` value (RFC 7616 section 3.4.1; without qop as RFC 2069). */
 export function digestResponse(challenge: DigestChallenge, request: DigestRequest): string {
   const hash = (text: string) =>
-    createHash(challenge.algorithm.startsWith('SHA-256') ? 'sha256' : 'md5').update(text, 'utf8').digest('hex');
+    createHash(challenge.algorithm.startsWith('SHA-256') ? 'sha256' : 'md5')
+      .update(text, 'utf8')
+      .digest('hex');
   const { realm, nonce, qop } = challenge;
   const { username, password, method, uri, cnonce } = request;
   const plain = hash(`${username}:${realm}:${password}`);
