@@ -111,7 +111,6 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
   await mkdir(config.stateFolder, { recursive: true, mode: 0o700 });
   const keyring = createKeyringHolder(await loadKeyring(config), () => loadKeyring(config));
   const database = await startDatabase(config, log, teardown, signal);
-  const firstKey = runsPlugins ? await createFirstKey(database, clock) : null;
   const queue = await startQueue(config, database, context);
   const notebook = createNotebook(log);
   teardown.add('notes', () => notebook.stop(3_000));
@@ -153,6 +152,8 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
     });
     teardown.add('run file', () => removeRunFile(config.stateFolder));
   }
+  // Last of all: a key made by a start that fails would be shown to nobody.
+  const firstKey = runsPlugins ? await createFirstKey(database, clock) : null;
   log.info({ role: config.role, url: http?.url, version: HUB_VERSION }, 'the hub is up');
   return { url: http?.url ?? null, firstKey, databaseUrl: database.url, http: http?.app ?? null, fleet, health };
 }

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { eventually } from './support/eventually.js';
@@ -63,6 +65,23 @@ describe('two hubs on one database', () => {
     );
     expect(Math.abs((rows[0]?.events ?? 0) - (rows[0]?.rows ?? 0))).toBeLessThan(10);
   }, 90_000);
+
+  it('keeps the first key for the first start that succeeds', async () => {
+    const fresh = await postgres.database();
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    try {
+      const { port } = taken.address() as AddressInfo;
+      const options = { databaseUrl: fresh.url };
+      await expect(startTestHub({ ...options, settings: { http: { port } } })).rejects.toThrow('HUB_PORT_TAKEN');
+      const hub = await startTestHub(options);
+      expect(hub.adminKey).toMatch(/^hadir_/);
+      await hub.stop();
+    } finally {
+      taken.close();
+      await fresh.drop();
+    }
+  }, 60_000);
 
   it('starts again after a stop', async () => {
     const [hub] = hubs as [TestHub];

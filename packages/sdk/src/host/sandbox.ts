@@ -44,7 +44,9 @@ export function sandboxArguments(options: SandboxOptions, nodeVersion = process.
   return [
     `--max-old-space-size=${options.memoryMiB}`,
     stable ? '--permission' : '--experimental-permission',
+    // What is granted stands in the manifest, and the operator sees it there.
     '--disable-warning=ExperimentalWarning',
+    '--disable-warning=SecurityWarning',
     ...[...readable].map((folder) => `--allow-fs-read=${join(folder, '*')}`),
     ...(storageFolder === null ? [] : [`--allow-fs-write=${join(storageFolder, '*')}`]),
     ...((permissions.programs?.length ?? 0) > 0 ? ['--allow-child-process'] : []),
