@@ -159,7 +159,7 @@ describe('results over HTTP', () => {
         verdict: 'accept',
         reason: 'mesin baru terbaca',
       });
-    expect((await decide(andi)).body.code).toBe('APPROVER_UNKNOWN');
+    expect((await decide(andi)).body.code).toBe('APPROVAL_OWN');
     expect((await decide(board)).body.state).toBe('accepted');
     expect((await decide(board)).body.code).toBe('CORRECTION_DECIDED');
     expect((await day('2026-07-16')).day).toMatchObject({ status: 'HADIR', points: 0, flags: ['CORRECTED'] });
@@ -214,9 +214,24 @@ describe('results over HTTP', () => {
       people: 2,
       enrolled: 1,
       isOverdue: true,
-      units: [{ missing: [{ personId: budi, name: 'Budi' }] }],
-      devices: [{ personId: andi, deviceIds: [device] }],
+      units: [{ unit: 'Dinas Kesehatan', missing: [{ personId: budi, name: 'Budi' }] }],
+      enrolledOn: [{ personId: andi, name: 'Andi Tenri', devices: [{ id: device }] }],
     });
+  });
+
+  it('say which person or unit is not there', async () => {
+    const nobody = '00000000-0000-4000-8000-000000000000';
+    const asked = { kind: 'absence', type: 'SAKIT', from: '2026-08-03', to: '2026-08-03', reason: 'demam' };
+    const campaign = { name: 'X', unitIds: [nobody], method: 'face', deadline: '2026-08-01' };
+    for (const answer of [
+      await call('POST', '/requests', { ...asked, personId: nobody }),
+      await call('PUT', '/rosters', { items: [{ personId: nobody, date: '2026-08-03', schedule: null }] }),
+      await call('POST', '/campaigns', campaign),
+      await call('POST', '/assignments', { kind: 'profile', name: 'A4', unitId: nobody, validFrom: '2026-09-01' }),
+      await call('GET', `/results/months/2026-07?unitId=${nobody}`),
+    ]) {
+      expect(answer).toMatchObject({ status: 404, body: { code: 'RESULT_RECORD_UNKNOWN' } });
+    }
   });
 
   it('take requests with attachments', async () => {
@@ -245,5 +260,8 @@ describe('results over HTTP', () => {
     expect(content.body.text).toBe('%PDF-1.4 surat');
     expect((await call('GET', path)).body).toMatchObject({ attachments: [{ name: 'surat.pdf', bytes: 14 }] });
     expect((await call<{ items: object[] }>('GET', `/requests?unitId=${unit}`)).body.items).toHaveLength(1);
+    for (const [state, count] of Object.entries({ pending: 1, approved: 0, rejected: 0 })) {
+      expect((await call<{ items: object[] }>('GET', `/requests?state=${state}`)).body.items).toHaveLength(count);
+    }
   });
 });

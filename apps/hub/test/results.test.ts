@@ -1,8 +1,10 @@
 import { type CivilDate, explain } from '@hadir/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { decideRequest, makeRequest } from '../src/attendance/requests/requests.js';
+import { lockMonth } from '../src/attendance/months/locks.js';
+import { decideRequest, makeRequest, type RequestRecord } from '../src/attendance/requests/requests.js';
 import { markBegun } from '../src/attendance/results/day-clock.js';
 import { readProgress } from '../src/attendance/results/progress.js';
+import { readUnitDays } from '../src/attendance/results/read-days.js';
 import { DAY_COLUMNS, type DayRow, dayResultOf } from '../src/attendance/results/stored-result.js';
 import { assign, listAssignments } from '../src/attendance/rules/assignments.js';
 import { addRule, listRules, removeRule } from '../src/attendance/rules/documents.js';
@@ -43,6 +45,21 @@ async function day(date: string, personId = andi) {
     [personId, date],
   );
   return rows[0] === undefined ? null : dayResultOf(rows[0]);
+}
+
+type Step = 'supervisor' | 'office-head' | 'personnel-board';
+
+async function officer(step: Step, unitId: string | null) {
+  const personId = await office.addPerson(step, null);
+  await addApprover(office.context, { personId, step, unitId, validFrom: '2026-01-01' }, 'test');
+  return personId;
+}
+
+async function decideAll({ id, steps }: RequestRecord) {
+  for (const step of steps) {
+    const decision = { step, byPersonId: await officer(step, null), verdict: 'approve' as const, reason: 'ok' };
+    await decideRequest(office.context, id, decision, 'test');
+  }
 }
 
 describe('day results', () => {
@@ -150,6 +167,48 @@ describe('day results', () => {
     expect(await listAssignments(office.context)).toHaveLength(3);
   });
 
+  it('are open again when a device that could hold scans becomes known', async () => {
+    await db.pool.query('delete from identity_mapping where person_id = $1', [andi]);
+    await markBegun(office.context);
+    await office.settle();
+    expect(await day('2026-07-15')).toMatchObject({ status: 'TK' });
+    await office.read(await office.addMapped(andi, '1'), '2026-07-15T01:00:00Z');
+    await office.settle();
+    expect(await day('2026-07-15')).toMatchObject({ status: 'MENUNGGU', flags: ['DEVICE_UNREAD'] });
+    expect(await day('2026-07-14')).toMatchObject({ status: 'TK' });
+  });
+
+  it('follow a unit that moves below another', async () => {
+    const clinics = await office.addUnit('Semua Puskesmas');
+    const six = { kind: 'schedule' as const, name: 'PKM6-WITA', validFrom: '2026-07-01' };
+    await assign(office.context, { ...six, unitId: clinics }, 'test');
+    clock.put('2026-07-19T12:00:00Z');
+    await office.read(device, '2026-07-19T12:00:00Z');
+    await markBegun(office.context);
+    await office.settle();
+    expect(await day('2026-07-18')).toMatchObject({ status: 'LIBUR' });
+    await db.pool.query('update organisation_unit set parent_id = $2 where id = $1', [unit, clinics]);
+    await office.settle();
+    expect(await day('2026-07-18')).toMatchObject({ status: 'TK' });
+  });
+
+  it('put everybody who is expected in one place', async () => {
+    const people: string[] = [];
+    for (const name of ['Late', 'Left only', 'Absent', 'On leave']) people.push(await office.addPerson(name, unit));
+    const [late, left, , leave] = people as [string, string, string, string];
+    await office.scan(late, '2026-07-15T08:20:00', device, '2');
+    await office.scan(left, '2026-07-15T16:10:00', device, '3');
+    await office.scan(leave, '2026-07-15T07:10:00', device, '4');
+    const sick = { kind: 'absence' as const, type: 'SAKIT', from: '2026-07-15', to: '2026-07-15', reason: 'demam' };
+    await officer('personnel-board', null);
+    await decideAll(await makeRequest(office.context, { ...sick, personId: leave }, 'test'));
+    await office.read(device, '2026-07-15T10:00:00Z');
+    await markBegun(office.context, 1);
+    await office.settle();
+    const sums = { people: 5, expected: 5, arrived: 2, late: 1, absent: 1, excused: 1, waiting: 1 };
+    expect(await readUnitDays(office.context, '2026-07-15', unit)).toMatchObject([sums]);
+  });
+
   it('tell an operator when rules are missing for a day', async () => {
     clock.put('2027-01-05T12:00:00Z');
     await office.scan(andi, '2027-01-04T07:20:00', device);
@@ -159,6 +218,16 @@ describe('day results', () => {
       "select subject from issue where code = 'RESULT_RULES_MISSING' order by subject",
     );
     expect(rows.map((row) => row.subject)).toContain('calendar ID-2026, 2027-01-04');
+    const head = await officer('office-head', unit);
+    const lock = { unitId: unit, month: '2027-01', level: 'unit' as const, byPersonId: head, includeBelow: true };
+    clock.put('2027-02-05T12:00:00Z');
+    await expect(lockMonth(office.context, lock, 'test')).rejects.toMatchObject({ code: 'RESULT_RULES_MISSING' });
+    const [known] = await listRules(office.context, { kind: 'calendar' });
+    const calendar = { kind: 'calendar' as const, name: 'ID-2026', version: '2027', validFrom: '2027-01-01' };
+    await addRule(office.context, { ...calendar, document: known?.document }, 'test');
+    await office.settle();
+    expect(await day('2027-01-04')).toMatchObject({ in: '2027-01-04T07:20:00' });
+    expect((await db.pool.query('select 1 from issue where cleared_at is null')).rowCount).toBe(0);
   });
 
   it('show how much waits', async () => {
@@ -218,6 +287,45 @@ describe('rules', () => {
     ).rejects.toMatchObject({ code: 'RULE_NOT_FOUND' });
   });
 
+  it('bear only on days that stand on them', async () => {
+    await markBegun(office.context);
+    await office.settle();
+    const [shift] = await listRules(office.context, { kind: 'schedule', name: 'RS3-P-WITA' });
+    const version = { version: '2', validFrom: '2026-07-01' };
+    await addRule(
+      office.context,
+      { kind: 'schedule', name: 'RS3-P-WITA', ...version, document: shift?.document },
+      'test',
+    );
+    expect((await readProgress(office.context)).waiting).toBe(0);
+    const [office5] = await listRules(office.context, { kind: 'schedule', name: 'REG5-WITA' });
+    const later = { version: '2', validFrom: '2026-07-13' };
+    await addRule(
+      office.context,
+      { kind: 'schedule', name: 'REG5-WITA', ...later, document: office5?.document },
+      'test',
+    );
+    expect((await readProgress(office.context)).waiting).toBe(4);
+  });
+
+  it('count a phone only near the beacon of the office, where a policy says so', async () => {
+    const policy = { kind: 'method-policy' as const, name: 'Dinas Kesehatan', version: '1', validFrom: '2026-07-01' };
+    await addRule(office.context, { ...policy, document: { methods: ['phone'], phoneNeedsBeacon: true } }, 'test');
+    for (const [date, transport] of [
+      ['2026-07-14', 'checkin'],
+      ['2026-07-15', 'webhook'],
+    ] as const) {
+      for (const time of ['07:20:00', '16:01:00']) await office.scan(andi, `${date}T${time}`, device);
+      await db.pool.query(
+        `update attendance_event set methods = '{phone}', transport = $2 where occurred_at > $1::timestamptz`,
+        [`${date}T00:00:00+08:00`, transport],
+      );
+    }
+    await office.settle();
+    expect(await day('2026-07-14')).toMatchObject({ status: 'HADIR', points: 0 });
+    expect(await day('2026-07-15')).toMatchObject({ status: 'TK', flags: ['METHOD_NOT_ALLOWED'] });
+  });
+
   it('say which methods count from when, per unit', async () => {
     const policy = { kind: 'method-policy' as const, name: 'Dinas Kesehatan', version: '1', validFrom: '2026-07-15' };
     await addRule(office.context, { ...policy, document: { methods: ['fingerprint'] } }, 'test');
@@ -239,12 +347,6 @@ describe('requests', () => {
     to: '2026-07-15T23:59:59',
     reason: 'demam',
   };
-
-  async function officer(step: 'supervisor' | 'office-head' | 'personnel-board', unitId: string | null) {
-    const personId = await office.addPerson(step, unitId);
-    await addApprover(office.context, { personId, step, unitId, validFrom: '2026-01-01' }, 'test');
-    return personId;
-  }
 
   it('hold a day open until every step agreed, and nobody decides about himself', async () => {
     const supervisor = await officer('supervisor', unit);
@@ -274,10 +376,16 @@ describe('requests', () => {
     const at = (moment: string) => ({ ...manual, from: moment, to: moment });
     clock.put('2026-07-17T00:30:00Z');
     await makeRequest(office.context, at('2026-07-10T07:25:00'), 'test');
-    await expect(makeRequest(office.context, at('2026-07-09T07:25:00'), 'test')).rejects.toMatchObject({
+    const late = at('2026-07-09T07:25:00');
+    await expect(makeRequest(office.context, late, 'test')).rejects.toMatchObject({
       code: 'REQUEST_TOO_LATE',
       details: { lastDay: '2026-07-16' },
     });
+    const board = await officer('personnel-board', null);
+    const letIn = (letInBy: string) => makeRequest(office.context, { ...late, letInBy }, 'test');
+    await expect(letIn(andi)).rejects.toMatchObject({ code: 'APPROVAL_OWN' });
+    await expect(letIn(await officer('office-head', null))).rejects.toMatchObject({ code: 'APPROVER_UNKNOWN' });
+    expect(await letIn(board)).toMatchObject({ letInBy: board, state: 'pending' });
     await expect(makeRequest(office.context, { ...leave, personId: andi, type: 'X' }, 'test')).rejects.toMatchObject({
       code: 'REQUEST_TYPE',
     });

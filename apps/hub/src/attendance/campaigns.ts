@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type CivilDate, campaignProgress, type Enrolment, type Method } from '@hadir/core';
-import { inTransaction } from '../store/index.js';
 import { auditOn } from './audit.js';
 import { type ResultContext, today } from './context.js';
 import { dayOf } from './days.js';
-import { resultError } from './errors.js';
+import { inChange, noRecord } from './records.js';
 
 /** "All staff of these units are enrolled by face until 7 June 2020." */
 export interface CampaignRecord {
@@ -22,11 +21,17 @@ export interface CampaignReport {
   readonly isOverdue: boolean;
   readonly units: readonly {
     readonly unitId: string;
+    readonly unit: string;
     readonly people: number;
     readonly enrolled: number;
     readonly missing: readonly { readonly personId: string; readonly name: string }[];
   }[];
-  readonly devices: readonly { readonly personId: string; readonly deviceIds: readonly string[] }[];
+  /** Who is enrolled, on which devices; by name. */
+  readonly enrolledOn: readonly {
+    readonly personId: string;
+    readonly name: string;
+    readonly devices: readonly { readonly id: string; readonly name: string }[];
+  }[];
 }
 
 const COLUMNS = 'id, name, unit_ids as "unitIds", method, deadline';
@@ -38,14 +43,20 @@ export async function listCampaigns({ database }: ResultContext): Promise<readon
   return rows;
 }
 
-/** @throws DATE_INVALID */
+/** @throws DATE_INVALID, RESULT_RECORD_UNKNOWN */
 export async function addCampaign(
   { database }: ResultContext,
   input: Omit<CampaignRecord, 'id'>,
   actor: string,
 ): Promise<CampaignRecord> {
   const deadline = dayOf(input.deadline, 'deadline');
-  return await inTransaction(database.pool, async (client) => {
+  return await inChange(database, async (client) => {
+    const known = await client.query<{ id: string }>('select id from organisation_unit where id = any($1::uuid[])', [
+      input.unitIds,
+    ]);
+    const ids = new Set(known.rows.map((row) => row.id));
+    const unknown = input.unitIds.find((id) => !ids.has(id));
+    if (unknown !== undefined) throw noRecord('unit', unknown);
     const { rows } = await client.query<CampaignRecord>(
       `insert into enrolment_campaign (id, name, unit_ids, method, deadline, created_by)
        values ($1, $2, $3, $4, $5, $6) returning ${COLUMNS}`,
@@ -57,12 +68,12 @@ export async function addCampaign(
   });
 }
 
-/** Who is enrolled by the method, on which devices, and who is not. @throws RULE_NOT_FOUND */
+/** Who is enrolled by the method, on which devices, and who is not. @throws RESULT_RECORD_UNKNOWN */
 export async function readCampaign(context: ResultContext, id: string): Promise<CampaignReport> {
   const { pool } = context.database;
   const campaign = (await pool.query<CampaignRecord>(`select ${COLUMNS} from enrolment_campaign where id = $1`, [id]))
     .rows[0];
-  if (campaign === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'campaign', name: id });
+  if (campaign === undefined) throw noRecord('campaign', id);
   const day = today(context);
   const staff = await pool.query<{ personId: string; unitId: string; name: string }>(
     `select p.id as "personId", coalesce(s.unit_id, p.unit_id) as "unitId", p.name from person p
@@ -80,6 +91,13 @@ export async function readCampaign(context: ResultContext, id: string): Promise<
     [staff.rows.map((one) => one.personId), day],
   );
   const names = new Map(staff.rows.map((one) => [one.personId, one.name]));
+  const places = await pool.query<{ id: string; name: string }>(
+    `select id, name from organisation_unit where id = any($1::uuid[])
+     union all select id, name from device where id = any($2::uuid[])`,
+    [campaign.unitIds, enrolments.rows.map((one) => one.deviceId)],
+  );
+  const placeNames = new Map(places.rows.map((one) => [one.id, one.name]));
+  const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name, 'id');
   const { units, people, enrolled, isOverdue, devices } = campaignProgress(
     { ...campaign, deadline: campaign.deadline as CivilDate },
     staff.rows,
@@ -93,8 +111,15 @@ export async function readCampaign(context: ResultContext, id: string): Promise<
     isOverdue,
     units: units.map(({ missing, ...unit }) => ({
       ...unit,
-      missing: missing.map((personId) => ({ personId, name: names.get(personId) ?? '' })),
+      unit: placeNames.get(unit.unitId) ?? '',
+      missing: missing.map((personId) => ({ personId, name: names.get(personId) ?? '' })).sort(byName),
     })),
-    devices: [...devices].map(([personId, deviceIds]) => ({ personId, deviceIds })),
+    enrolledOn: [...devices]
+      .map(([personId, deviceIds]) => ({
+        personId,
+        name: names.get(personId) ?? '',
+        devices: deviceIds.map((device) => ({ id: device, name: placeNames.get(device) ?? '' })),
+      }))
+      .sort(byName),
   };
 }

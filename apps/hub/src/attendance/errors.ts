@@ -73,8 +73,8 @@ export const RESULT_ERRORS = defineErrors({
       en: 'Requests for {date} were accepted until {lastDay}.',
     },
     remedy: {
-      id: 'Hubungi BKPSDM; batasnya ada di aturan "approvals".',
-      en: 'Ask the personnel board; the limit is in the rule "approvals".',
+      id: 'Hubungi BKPSDM: pejabatnya dapat menerima permohonan lewat batas (letInBy). Batasnya ada di aturan "approvals".',
+      en: 'Ask the personnel board: its officer can let a late request in (letInBy). The limit is in the rule "approvals".',
     },
   },
   REQUEST_ATTACHMENT: {
@@ -92,12 +92,22 @@ export const RESULT_ERRORS = defineErrors({
     retryable: false,
     fault: 'caller',
     message: {
-      id: '{person} bukan pejabat pada langkah {step} untuk pegawai ini.',
-      en: '{person} is not an officer of step {step} for this employee.',
+      id: 'Yang memutuskan tidak terdaftar sebagai {stepId} untuk pegawai atau unit ini.',
+      en: 'Whoever decides is not registered as {stepEn} for this employee or unit.',
     },
     remedy: {
       id: 'Daftarkan pejabatnya untuk unit itu, atau minta pejabat yang terdaftar.',
       en: 'Register the officer for that unit, or ask one who is.',
+    },
+  },
+  RESULT_RECORD_UNKNOWN: {
+    status: 404,
+    retryable: false,
+    fault: 'caller',
+    message: { id: '{kindId} yang disebut tidak ada ({id}).', en: 'There is no such {kindEn} ({id}).' },
+    remedy: {
+      id: 'Periksa pengenalnya dan muat ulang daftarnya.',
+      en: 'Check the identifier, and load the list again.',
     },
   },
   RESULT_NOT_FOUND: {

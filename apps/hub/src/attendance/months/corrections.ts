@@ -1,8 +1,8 @@
-import type { DayResult } from '@hadir/core';
-import { inTransaction } from '../../store/index.js';
+import { attendanceError, type DayResult } from '@hadir/core';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 import { writeResults } from '../results/write.js';
 import { assertOfficerOf } from '../staff/approvers.js';
 
@@ -46,7 +46,7 @@ export async function listCorrections(
 /**
  * The personnel board accepts a correction, which then is the day's result, or rejects it. What was signed before stays
  * in the proposal.
- * @throws RULE_NOT_FOUND, CORRECTION_DECIDED, APPROVER_UNKNOWN, APPROVER_UNKNOWN for one's own day
+ * @throws RESULT_RECORD_UNKNOWN, CORRECTION_DECIDED, APPROVER_UNKNOWN, APPROVAL_OWN for one's own day
  */
 export async function decideCorrection(
   context: ResultContext,
@@ -54,17 +54,16 @@ export async function decideCorrection(
   decision: { readonly byPersonId: string; readonly verdict: 'accept' | 'reject'; readonly reason: string },
   actor: string,
 ): Promise<CorrectionRecord> {
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const { rows } = await client.query<CorrectionRecord & { fingerprint: Buffer }>(
       `select ${COLUMNS}, fingerprint from correction_proposal where id = $1 for update`,
       [id],
     );
     const found = rows[0];
-    if (found === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'correction', name: id });
+    if (found === undefined) throw noRecord('correction', id);
     if (found.state !== 'open') throw resultError('CORRECTION_DECIDED', { state: found.state });
     const { byPersonId, verdict, reason } = decision;
-    if (byPersonId === found.personId)
-      throw resultError('APPROVER_UNKNOWN', { person: byPersonId, step: 'personnel-board' });
+    if (byPersonId === found.personId) throw attendanceError('APPROVAL_OWN', { personId: byPersonId });
     await assertOfficerOf(client, 'personnel-board', byPersonId, found.unitId, today(context));
     const now = new Date(context.clock.now());
     if (verdict === 'accept') {

@@ -1,9 +1,9 @@
 import { assertMayLock, type CivilDate, instant, type LockState, lockState, type MonthLock } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 import { assertOfficerOf } from '../staff/approvers.js';
 import { monthDays } from './period.js';
 
@@ -55,18 +55,20 @@ export async function listLocks({ database }: ResultContext, month: string): Pro
 /**
  * Signs a month: first the office head for the unit, then the personnel board. From then on its days change only through
  * corrections.
- * @throws MONTH_UNDECIDED, MONTH_LOCK_ORDER, MONTH_PENDING_WORK, APPROVER_UNKNOWN
+ * @throws MONTH_UNDECIDED, MONTH_LOCK_ORDER, MONTH_PENDING_WORK, RESULT_RULES_MISSING, APPROVER_UNKNOWN
  * @returns the units that were locked
  */
 export async function lockMonth(context: ResultContext, input: NewLock, actor: string): Promise<readonly string[]> {
   const { from, to } = monthDays(input.month);
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const day = today(context);
     const step = input.level === 'unit' ? 'office-head' : 'personnel-board';
     await assertOfficerOf(client, step, input.byPersonId, input.unitId, day);
-    const units = await unitsOf(client, input);
+    const names = await unitsOf(client, input);
+    const units = [...names.keys()];
     // Whoever computes days holds this table in `row share` mode: no lock passes between a result's computing and writing.
     await client.query('lock table month_lock in exclusive mode');
+    await refuseMissingRules(client, from, to);
     await refusePending(client, units, from, to, input.month);
     const { rows } = await client.query<Row>(`${SELECT} where month = $1 and unit_id = any($2::uuid[])`, [
       input.month,
@@ -78,7 +80,8 @@ export async function lockMonth(context: ResultContext, input: NewLock, actor: s
       const isThere = locks.some((lock) => lock.unitId === unitId && lock.level === input.level);
       if (isThere && unitId !== input.unitId) continue;
       const undecided = await undecidedDays(client, unitId, from, to, day);
-      assertMayLock(locks, { unitId, month: input.month, level: input.level }, undecided);
+      const unit = names.get(unitId) ?? unitId;
+      assertMayLock(locks, { unitId, unit, month: input.month, level: input.level }, undecided);
       locked.push(unitId);
     }
     await client.query(
@@ -92,16 +95,29 @@ export async function lockMonth(context: ResultContext, input: NewLock, actor: s
   });
 }
 
-async function unitsOf(client: PoolClient, { unitId, includeBelow }: NewLock): Promise<readonly string[]> {
-  const { rows } = await client.query<{ id: string }>(
-    `with recursive below (id) as (
-       select id from organisation_unit where id = $1
-       union select child.id from organisation_unit child join below on child.parent_id = below.id where $2::boolean)
-     select id from below`,
+/** Names by id. */
+async function unitsOf(client: PoolClient, { unitId, includeBelow }: NewLock): Promise<ReadonlyMap<string, string>> {
+  const { rows } = await client.query<{ id: string; name: string }>(
+    `with recursive below (id, name) as (
+       select id, name from organisation_unit where id = $1
+       union select child.id, child.name from organisation_unit child join below on child.parent_id = below.id
+         where $2::boolean)
+     select id, name from below order by name, id`,
     [unitId, includeBelow],
   );
-  if (rows.length === 0) throw resultError('RULE_NOT_FOUND', { kind: 'unit', name: unitId });
-  return rows.map((row) => row.id);
+  if (rows.length === 0) throw noRecord('unit', unitId);
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
+
+/** Days that lack rules have no result: nobody could sign for them. @throws RESULT_RULES_MISSING */
+async function refuseMissingRules(client: PoolClient, from: CivilDate, to: CivilDate): Promise<void> {
+  const { rows } = await client.query<{ subject: string }>(
+    `select subject from issue where code = 'RESULT_RULES_MISSING' and cleared_at is null
+       and right(subject, 10) between $1::text and $2::text order by subject limit 1`,
+    [from, to],
+  );
+  const reason = rows[0]?.subject;
+  if (reason !== undefined) throw resultError('RESULT_RULES_MISSING', { reason });
 }
 
 async function refusePending(

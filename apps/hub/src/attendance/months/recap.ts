@@ -9,6 +9,7 @@ import {
   type ReadyProfile,
 } from '@hadir/core';
 import type { ResultContext } from '../context.js';
+import { noRecord } from '../records.js';
 import { DAY_COLUMNS, type DayRow, dayResultOf } from '../results/stored-result.js';
 import { createRuleShelf } from '../rules/shelf.js';
 import { monthDays } from './period.js';
@@ -30,16 +31,26 @@ export interface RecapQuery {
   readonly month: string;
   /** The unit and everything below it. */
   readonly unitId: string;
-  /** `pay`: the days paid with the month, where the treasury closes early; else the calendar month. */
+  /**
+   * `calendar`: the days of the month that were served in the unit. `pay`: all days paid with the month, where the
+   * treasury closes early, of those who served in the unit last: pay is one sum from one office, also after a transfer.
+   */
   readonly period?: 'calendar' | 'pay';
 }
 
-/** The month of everybody who served in a unit, by unit, rank and name. Built from stored day results, nothing else. */
+/**
+ * The month of everybody who served in a unit, by unit, rank and name. Built from stored day results, nothing else.
+ * @throws RESULT_RECORD_UNKNOWN
+ */
 export async function readRecap(context: ResultContext, query: RecapQuery): Promise<readonly RecapLine[]> {
   const { from, to } = monthDays(query.month);
+  const known = await context.database.pool.query('select 1 from organisation_unit where id = $1', [query.unitId]);
+  if (known.rowCount === 0) throw noRecord('unit', query.unitId);
   const isPay = query.period === 'pay';
   // The end of the month before may be paid with this one.
-  const rows = await readDays(context, query.unitId, isPay ? addDays(from, -31) : from, to);
+  const rows = isPay
+    ? await readPaidDays(context, query.unitId, addDays(from, -31), to)
+    : await readDays(context, query.unitId, from, to);
   const rules = await createRuleShelf().load(context.database.pool);
   const staff = await readStaff(context, [...new Set(rows.map((row) => row.person_id))], to);
   const byPerson = new Map<string, DayRow[]>();
@@ -73,6 +84,31 @@ const NO_PROFILE = {
   monthlyTriggers: [],
   capPoints: Number.MAX_SAFE_INTEGER,
 } as unknown as ReadyProfile;
+
+/** Days in any unit of those whose last day of the span was served in the unit or below it. */
+async function readPaidDays(
+  { database }: ResultContext,
+  unitId: string,
+  from: CivilDate,
+  to: CivilDate,
+): Promise<readonly DayRow[]> {
+  const { rows } = await database.pool.query<DayRow>(
+    `with recursive below (id) as (
+       select $1::uuid
+       union select child.id from organisation_unit child join below on child.parent_id = below.id
+     ), staff as (
+       select distinct person_id from day_result where unit_id in (select id from below) and workday between $2 and $3
+     ), paid as (
+       select s.person_id from staff s cross join lateral (
+         select unit_id from day_result r where r.person_id = s.person_id and r.workday between $2 and $3
+         order by r.workday desc limit 1) as l
+       where l.unit_id in (select id from below))
+     select ${DAY_COLUMNS} from paid p join day_result r on r.person_id = p.person_id
+     where r.workday between $2 and $3 order by r.person_id, r.workday`,
+    [unitId, from, to],
+  );
+  return rows;
+}
 
 async function readDays(
   { database }: ResultContext,

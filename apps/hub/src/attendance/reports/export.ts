@@ -1,7 +1,7 @@
 import type { ResultContext } from '../context.js';
 import { today } from '../context.js';
-import { resultError } from '../errors.js';
 import { readRecap } from '../months/recap.js';
+import { noRecord } from '../records.js';
 import { toCsv } from './csv.js';
 import { toPdf } from './pdf.js';
 import { buildReport, type ReportName } from './reports.js';
@@ -35,14 +35,14 @@ const MEDIA_TYPES: Readonly<Record<ReportFormat, string>> = {
   pdf: 'application/pdf',
 };
 
-/** A report of a unit's month as a file. The TPP list counts the days that are paid with the month. @throws RULE_NOT_FOUND */
+/** A report of a unit's month as a file. The TPP list counts the days that are paid with the month. @throws RESULT_RECORD_UNKNOWN */
 export async function exportReport(context: ResultContext, query: ExportQuery): Promise<ExportedFile> {
   const { rows } = await context.database.pool.query<{ name: string }>(
     'select name from organisation_unit where id = $1',
     [query.unitId],
   );
   const unit = rows[0]?.name;
-  if (unit === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'unit', name: query.unitId });
+  if (unit === undefined) throw noRecord('unit', query.unitId);
   const { month, unitId, report, format } = query;
   const lines = await readRecap(context, { month, unitId, period: report === 'tpp' ? 'pay' : 'calendar' });
   const table = buildReport(report, { month, unit, lines });

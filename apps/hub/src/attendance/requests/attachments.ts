@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import type { ResultContext } from '../context.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 
 export interface AttachmentRecord {
   readonly id: string;
@@ -20,7 +20,7 @@ const KINDS: readonly (readonly [mediaType: string, magic: Buffer])[] = [
   ['image/png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])],
 ];
 
-/** Keeps a document with a request: a letter, a doctor's note. @throws REQUEST_ATTACHMENT, RULE_NOT_FOUND */
+/** Keeps a document with a request: a letter, a doctor's note. @throws REQUEST_ATTACHMENT, RESULT_RECORD_UNKNOWN */
 export async function attach(
   context: ResultContext,
   requestId: string,
@@ -32,9 +32,9 @@ export async function attach(
   if (content.length > LIMIT_KIB * 1024) throw refuse('too large');
   const mediaType = KINDS.find(([, magic]) => content.subarray(0, magic.length).equals(magic))?.[0];
   if (mediaType === undefined) throw refuse('not a PDF, JPEG or PNG');
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const known = await client.query('select 1 from attendance_request where id = $1', [requestId]);
-    if (known.rowCount === 0) throw resultError('RULE_NOT_FOUND', { kind: 'request', name: requestId });
+    if (known.rowCount === 0) throw noRecord('request', requestId);
     const id = randomUUID();
     const sha256 = createHash('sha256').update(content).digest();
     const { rows } = await client.query<{ createdAt: Date }>(
@@ -60,7 +60,7 @@ export async function listAttachments(
   return rows;
 }
 
-/** @throws RULE_NOT_FOUND */
+/** @throws RESULT_RECORD_UNKNOWN */
 export async function readAttachment(
   { database }: ResultContext,
   requestId: string,
@@ -71,6 +71,6 @@ export async function readAttachment(
     [requestId, id],
   );
   const found = rows[0];
-  if (found === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'attachment', name: id });
+  if (found === undefined) throw noRecord('attachment', id);
   return found;
 }

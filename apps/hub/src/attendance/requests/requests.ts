@@ -4,6 +4,7 @@ import {
   type ApprovalStep,
   addDays,
   assertMayDecide,
+  attendanceError,
   type CivilDate,
   type Decision,
   type DecisionState,
@@ -13,10 +14,10 @@ import {
   tryParseWall,
 } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 import { markDays } from '../results/mark.js';
 import { assertApprover } from '../staff/approvers.js';
 import { assertInTime, stepsFor } from './rules-of-request.js';
@@ -28,14 +29,20 @@ export interface NewRequest {
   readonly kind: 'absence' | 'manual';
   /** Type of absence, or session of manual attendance. */
   readonly type: string;
-  /** Wall times of the place of work, both included; of manual attendance the one moment. */
+  /**
+   * Wall times of the place of work, both included; of manual attendance the one moment. A day alone, `2026-10-05`, means
+   * the whole of it.
+   */
   readonly from: string;
   readonly to: string;
   readonly reason: string;
+  /** An officer of the personnel board who lets it in after its last day. */
+  readonly letInBy?: string | null;
 }
 
 export interface RequestRecord extends NewRequest {
   readonly id: string;
+  readonly letInBy: string | null;
   readonly steps: readonly ApprovalStep[];
   readonly state: DecisionState;
   /** Whose turn it is; null when decided. */
@@ -47,6 +54,7 @@ export interface RequestRecord extends NewRequest {
 
 interface RequestRow extends NewRequest {
   readonly id: string;
+  readonly letInBy: string | null;
   readonly steps: readonly ApprovalStep[];
   readonly createdAt: Date;
   readonly createdBy: string;
@@ -64,7 +72,7 @@ interface DecisionRow {
 type Queryable = Pick<PoolClient, 'query'>;
 
 const COLUMNS = `id, person_id as "personId", kind, type, from_wall as from, to_wall as to, reason, steps,
-  created_at as "createdAt", created_by as "createdBy"`;
+  let_in_by as "letInBy", created_at as "createdAt", created_by as "createdBy"`;
 
 async function withDecisions(client: Queryable, rows: readonly RequestRow[]): Promise<readonly RequestRecord[]> {
   if (rows.length === 0) return [];
@@ -101,6 +109,7 @@ export async function listRequests(
   filter: {
     readonly personId?: string;
     readonly unitId?: string;
+    readonly state?: DecisionState;
     readonly before?: { readonly at: Date; readonly id: string };
     readonly limit: number;
   },
@@ -114,6 +123,9 @@ export async function listRequests(
        and ($2::uuid is null or exists (select 1 from person p where p.id = r.person_id and p.unit_id in (select id from below))
          or exists (select 1 from placement s where s.person_id = r.person_id and s.unit_id in (select id from below)))
        and ($3::timestamptz is null or (created_at, id) < ($3, $4::uuid))
+       and ($6::text is null or $6 = (select case when bool_or(d.verdict = 'reject') then 'rejected'
+           when count(*) filter (where d.verdict = 'approve') >= cardinality(r.steps) then 'approved' else 'pending' end
+         from request_decision d where d.request_id = r.id))
      order by created_at desc, id desc limit $5`,
     [
       filter.personId ?? null,
@@ -121,29 +133,40 @@ export async function listRequests(
       filter.before?.at ?? null,
       filter.before?.id ?? null,
       filter.limit + 1,
+      filter.state ?? null,
     ],
   );
   return withDecisions(database.pool, rows);
 }
 
-/** @throws RULE_NOT_FOUND */
+/** @throws RESULT_RECORD_UNKNOWN */
 export async function getRequest(client: Queryable, id: string): Promise<RequestRecord> {
   const { rows } = await client.query<RequestRow>(`select ${COLUMNS} from attendance_request where id = $1`, [id]);
   const [found] = await withDecisions(client, rows);
-  if (found === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'request', name: id });
+  if (found === undefined) throw noRecord('request', id);
   return found;
 }
 
-/** @throws REQUEST_TYPE, REQUEST_TOO_LATE, DATE_INVALID */
-export async function makeRequest(context: ResultContext, input: NewRequest, actor: string): Promise<RequestRecord> {
+const wholeDays = ({ from, to }: Pick<NewRequest, 'from' | 'to'>) => ({
+  from: from.length === 10 ? `${from}T00:00:00` : from,
+  to: to.length === 10 ? `${to}T23:59:59` : to,
+});
+
+/** @throws REQUEST_TYPE, REQUEST_TOO_LATE, DATE_INVALID, APPROVER_UNKNOWN, APPROVAL_OWN */
+export async function makeRequest(context: ResultContext, asked: NewRequest, actor: string): Promise<RequestRecord> {
+  const input = asked.kind === 'absence' ? { ...asked, ...wholeDays(asked) } : asked;
   assertSound(input);
-  return await inTransaction(context.database.pool, async (client) => {
+  const letInBy = input.letInBy ?? null;
+  if (letInBy !== null && letInBy === input.personId) throw attendanceError('APPROVAL_OWN', { personId: letInBy });
+  return await inChange(context.database, async (client) => {
     const firstDay = input.from.slice(0, 10) as CivilDate;
     const day = today(context);
-    await assertInTime(client, input, firstDay, day);
+    if (letInBy === null) await assertInTime(client, input, firstDay, day);
+    else await assertApprover(client, 'personnel-board', letInBy, input.personId, day);
     const { rows } = await client.query<RequestRow>(
-      `insert into attendance_request (id, person_id, kind, type, from_wall, to_wall, reason, steps, created_at, created_by)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) returning ${COLUMNS}`,
+      `insert into attendance_request (id, person_id, kind, type, from_wall, to_wall, reason, steps, created_at, created_by,
+         let_in_by)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) returning ${COLUMNS}`,
       [
         randomUUID(),
         input.personId,
@@ -155,25 +178,27 @@ export async function makeRequest(context: ResultContext, input: NewRequest, act
         await stepsFor(client, input, firstDay),
         new Date(context.clock.now()),
         actor,
+        letInBy,
       ],
     );
     const [made] = await withDecisions(client, rows);
     const request = made as RequestRecord;
-    const details = { personId: input.personId, kind: input.kind, type: input.type, from: input.from, to: input.to };
+    const { personId, kind, type, from, to } = input;
+    const details = { personId, kind, type, from, to, letInBy };
     await auditOn(client, { actor, action: 'request.make', subject: request.id, details });
     await markRequest(client, context, request);
     return request;
   });
 }
 
-/** @throws APPROVAL_OWN, APPROVAL_STEP, APPROVER_UNKNOWN, RULE_NOT_FOUND */
+/** @throws APPROVAL_OWN, APPROVAL_STEP, APPROVER_UNKNOWN, RESULT_RECORD_UNKNOWN */
 export async function decideRequest(
   context: ResultContext,
   id: string,
   decision: Pick<Decision, 'step' | 'byPersonId' | 'verdict' | 'reason'>,
   actor: string,
 ): Promise<RequestRecord> {
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     // Two officers at once: the second sees what the first decided.
     await client.query('select 1 from attendance_request where id = $1 for update', [id]);
     const request = await getRequest(client, id);

@@ -187,7 +187,7 @@ function scansOf(
       deviceId: event.deviceId,
       methods: event.methods,
       verdict: event.verdict,
-      nearBeacon: false,
+      nearBeacon: event.nearBeacon,
       otherUnit: deviceUnit !== null && !unitIds.includes(deviceUnit),
     });
   }

@@ -15,6 +15,8 @@ export interface EventFact {
   readonly methods: AttendanceEvent['methods'];
   readonly verdict: AttendanceEvent['verdict'];
   readonly zone: string;
+  /** The phone proved to be near the office's beacon. */
+  readonly nearBeacon: boolean;
 }
 
 export interface PersonFacts {
@@ -74,7 +76,14 @@ interface EventRow {
   readonly methods: AttendanceEvent['methods'];
   readonly verdict: AttendanceEvent['verdict'];
   readonly zone: string;
+  readonly transport: string;
 }
+
+/**
+ * A check-in reaches the journal only when it proved to be near a beacon of its office, or when an officer who saw its
+ * evidence approved it. Phones that other systems report prove no such thing.
+ */
+const PROVES_NEARNESS = 'checkin';
 
 /** Reads it, with one query a table whatever the number of people. */
 export async function readEvidence(
@@ -127,12 +136,14 @@ export async function readEvidence(
   await readRows<EventRow>(
     client,
     `select id, person_id as person, (extract(epoch from occurred_at) * 1000)::bigint as ms, device_id as device, methods,
-       verdict, zone from attendance_event
+       verdict, zone, transport from attendance_event
      where person_id = any($1::uuid[]) and occurred_at >= $2::timestamptz and occurred_at < $3::timestamptz
      order by occurred_at, id`,
     [ids, `${first}T00:00:00Z`, `${addDays(last, 1)}T00:00:00Z`],
-    ({ id, person, ms, device, methods, verdict, zone }) =>
-      people.get(person)?.events.push({ id, atMs: ms, deviceId: device, methods, verdict, zone }),
+    ({ person, ms, device, transport, ...event }) =>
+      people
+        .get(person)
+        ?.events.push({ ...event, atMs: ms, deviceId: device, nearBeacon: transport === PROVES_NEARNESS }),
   );
   await readRows<{ person: string; device: string; from: string; to: string }>(
     client,

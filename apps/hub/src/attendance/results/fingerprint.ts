@@ -11,13 +11,14 @@ export function fingerprintOf({ input, rules, unitId, profile, schedule }: DayQu
     schedule,
     rules,
     scans
-      .map(({ eventId, at, deviceId, methods, verdict, otherUnit }) => [
+      .map(({ eventId, at, deviceId, methods, verdict, otherUnit, nearBeacon }) => [
         eventId,
         at,
         deviceId,
         methods,
         verdict,
         otherUnit,
+        nearBeacon,
       ])
       .sort(byText),
     (requests ?? []).map(({ id, state }) => [id, state]).sort(byText),

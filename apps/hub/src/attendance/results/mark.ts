@@ -7,6 +7,8 @@ export interface MarkScope {
   readonly unitId?: string | null;
   readonly from: string;
   readonly to: string | null;
+  /** Only days without a result, and days that were computed with one of these rule documents. */
+  readonly usedRules?: readonly string[];
   /** Leaves locked months alone: a change of rules has no say in what is signed. */
   readonly openMonthsOnly?: boolean;
 }
@@ -38,9 +40,19 @@ export async function markDays(client: PoolClient, scope: MarkScope, today: stri
         and not ($6::boolean and exists (
           select 1 from day_result r join month_lock l on l.unit_id = r.unit_id and l.month = to_char(r.workday, 'YYYY-MM')
           where r.person_id = p.id and r.workday = d.day::date))
+        and ($7::uuid[] is null or not exists (
+          select 1 from day_result r where r.person_id = p.id and r.workday = d.day::date and not r.rules && $7::uuid[]))
       order by p.id, d.day
       on conflict (person_id, workday) do update set mark = excluded.mark, marked_at = now()`,
-    values: [scope.personIds ?? null, scope.unitId ?? null, scope.from, scope.to, today, scope.openMonthsOnly ?? false],
+    values: [
+      scope.personIds ?? null,
+      scope.unitId ?? null,
+      scope.from,
+      scope.to,
+      today,
+      scope.openMonthsOnly ?? false,
+      scope.usedRules ?? null,
+    ],
   });
   return rowCount ?? 0;
 }

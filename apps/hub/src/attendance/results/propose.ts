@@ -6,7 +6,8 @@ import type { Computed } from './write.js';
 
 /**
  * Of days whose month is locked: the stored result stays, and where the new one means something else for the person, a
- * correction is proposed. A later proposal takes the place of an open one; one that would change nothing is taken back.
+ * correction is proposed. A later proposal takes the place of an open one; one that would change nothing is taken back. What
+ * is not decided yet is no proposal: it becomes one when it is.
  * @returns how many were proposed
  */
 export async function proposeCorrections(
@@ -20,6 +21,7 @@ export async function proposeCorrections(
     const { personId, unitId, result, profile, schedule, rules, fingerprint } = one;
     const row = stored.get(`${personId} ${result.date}`);
     const was = row === undefined ? null : dayResultOf(row);
+    if (result.points === null) continue;
     const isSame = was !== null && meaningOf(was) === meaningOf(result);
     await client.query(
       `update correction_proposal set state = 'superseded', decided_at = $4

@@ -90,18 +90,20 @@ async function withDeviceNames(
   }));
 }
 
-/** How a unit stands on a day. */
+/** How a unit stands on a day. Everybody expected is in one of `arrived`, `absent`, `excused` and `waiting`. */
 export interface UnitDay {
   readonly unitId: string | null;
   readonly unit: string | null;
   readonly people: number;
   /** Expected at work. */
   readonly expected: number;
+  /** Seen at least once, whether coming or leaving, and not excused for the whole day. */
   readonly arrived: number;
+  /** Of those, who came late. */
   readonly late: number;
   readonly absent: number;
   readonly excused: number;
-  /** Expected, not yet decided, and not seen yet. */
+  /** Not seen, and not decided yet: the day runs, a request is open, or a device was not read. */
   readonly waiting: number;
 }
 
@@ -117,12 +119,16 @@ export async function readUnitDays(
        union select child.id from organisation_unit child join below on child.parent_id = below.id)
      select r.unit_id as "unitId", u.name as unit, count(*) as people,
        count(*) filter (where r.is_working_day) as expected,
-       count(*) filter (where r.is_working_day and r.in_wall is not null) as arrived,
-       count(*) filter (where r.is_working_day and r.late_minutes > 0) as late,
-       count(*) filter (where r.status = 'TK') as absent,
-       count(*) filter (where r.is_working_day and r.status not in ('HADIR', 'TK', 'MENUNGGU', 'PERLU_VERIFIKASI')) as excused,
-       count(*) filter (where r.is_working_day and r.points is null and r.in_wall is null) as waiting
-     from day_result r left join organisation_unit u on u.id = r.unit_id
+       count(*) filter (where s.is_seen) as arrived,
+       count(*) filter (where s.is_seen and r.late_minutes > 0) as late,
+       count(*) filter (where r.is_working_day and not s.is_seen and r.status = 'TK') as absent,
+       count(*) filter (where r.is_working_day and not s.is_seen and r.status not in ('TK', 'MENUNGGU', 'PERLU_VERIFIKASI'))
+         as excused,
+       count(*) filter (where r.is_working_day and not s.is_seen and r.status in ('MENUNGGU', 'PERLU_VERIFIKASI')) as waiting
+     from day_result r
+     cross join lateral (select r.is_working_day and coalesce(r.in_wall, r.out_wall) is not null
+       and r.status in ('HADIR', 'TK', 'MENUNGGU', 'PERLU_VERIFIKASI') as is_seen) as s
+     left join organisation_unit u on u.id = r.unit_id
      where r.workday = $1 and ($2::uuid is null or r.unit_id in (select id from below))
      group by r.unit_id, u.name order by u.name nulls last`,
     [date, unitId ?? null],

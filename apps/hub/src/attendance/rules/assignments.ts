@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { rangeOf } from '../days.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 import { markDays } from '../results/mark.js';
 
 export interface AssignmentRecord {
@@ -41,7 +41,7 @@ export async function listAssignments({ database }: ResultContext): Promise<read
 export async function assign(context: ResultContext, input: NewAssignment, actor: string): Promise<AssignmentRecord> {
   const { from, to } = rangeOf(input);
   const { kind, name, personId = null, unitId = null } = input;
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const known = await client.query('select 1 from rule_document where kind = $1 and name = $2 limit 1', [kind, name]);
     if (known.rowCount === 0) throw resultError('RULE_NOT_FOUND', { kind, name });
     await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [
@@ -85,13 +85,13 @@ export async function endAssignment(
   lastDay: string | null,
   actor: string,
 ): Promise<void> {
-  await inTransaction(context.database.pool, async (client) => {
+  await inChange(context.database, async (client) => {
     const { rows } = await client.query<AssignmentRecord>(
       `select ${COLUMNS} from rule_assignment where id = $1 for update`,
       [id],
     );
     const found = rows[0];
-    if (found === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'assignment', name: id });
+    if (found === undefined) throw noRecord('assignment', id);
     if (lastDay === null) {
       await client.query('delete from rule_assignment where id = $1', [id]);
     } else {

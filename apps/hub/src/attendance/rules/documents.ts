@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { addDays, assertVersionsFit, attendanceError, type CivilDate, canonicalJson } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { rangeOf } from '../days.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 import { markDays } from '../results/mark.js';
 import { checkRule, type RuleKind } from './kinds.js';
 
@@ -48,14 +48,14 @@ export async function listRules(
 /**
  * Adds a version. The one that holds until the same end, or both until further notice, ends on the day before the new
  * one begins. The same content under the same version again changes nothing. Days of open months are computed again.
- * @throws RULES_INVALID, BANDS_GAP, …, VERSIONS_OVERLAP, RULE_VERSION_TAKEN, RULE_NOT_FOUND
+ * @throws RULES_INVALID, BANDS_GAP, …, VERSIONS_OVERLAP, RULE_VERSION_TAKEN, RESULT_RECORD_UNKNOWN
  */
 export async function addRule(
   context: ResultContext,
   input: NewRule,
   actor: string,
 ): Promise<{ readonly rule: RuleRecord; readonly added: boolean }> {
-  return await inTransaction(context.database.pool, (client) => addRuleOn(client, context, input, actor));
+  return await inChange(context.database, (client) => addRuleOn(client, context, input, actor));
 }
 
 /** The same inside a transaction of the caller. */
@@ -97,22 +97,22 @@ export async function addRuleOn(
   const rule = inserted.rows[0] as RuleRecord;
   const details = { kind: rule.kind, name, version: rule.version, from, to };
   await auditOn(client, { actor, action: 'rule.add', subject: rule.id, details });
-  await markRule(client, context, rule);
+  await markRule(client, context, rule, before === undefined ? [] : [before.id]);
   return { rule, added: true };
 }
 
 /**
  * Takes back a version that no locked month stands on; the version that it ended holds again in its place.
- * @throws RULE_NOT_FOUND, RULE_MONTH_LOCKED
+ * @throws RESULT_RECORD_UNKNOWN, RULE_MONTH_LOCKED
  */
 export async function removeRule(context: ResultContext, id: string, actor: string): Promise<void> {
-  await inTransaction(context.database.pool, async (client) => {
+  await inChange(context.database, async (client) => {
     const { rows } = await client.query<RuleRecord>(
       `select ${RULE_COLUMNS} from rule_document where id = $1 for update`,
       [id],
     );
     const rule = rows[0];
-    if (rule === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'rule', name: id });
+    if (rule === undefined) throw noRecord('rule', id);
     const locked = await client.query<{ month: string }>(
       `select month from month_lock where month >= left($1, 7) and ($2::text is null or month <= left($2, 7)) limit 1`,
       [rule.validFrom, rule.validTo],
@@ -126,7 +126,7 @@ export async function removeRule(context: ResultContext, id: string, actor: stri
     );
     const details = { kind: rule.kind, name: rule.name, version: rule.version };
     await auditOn(client, { actor, action: 'rule.remove', subject: id, details });
-    await markRule(client, context, rule);
+    await markRule(client, context, rule, [rule.id]);
   });
 }
 
@@ -152,7 +152,7 @@ async function unitOf(client: PoolClient, codeOrId: string): Promise<string> {
     [codeOrId],
   );
   const id = rows[0]?.id;
-  if (id === undefined) throw resultError('RULE_NOT_FOUND', { kind: 'unit', name: codeOrId });
+  if (id === undefined) throw noRecord('unit', codeOrId);
   return id;
 }
 
@@ -170,10 +170,20 @@ async function refersToKnown(client: PoolClient, { kind, name, document }: NewRu
   }
 }
 
-/** Only what decides days makes days be computed again. */
-async function markRule(client: PoolClient, context: ResultContext, rule: RuleRecord): Promise<void> {
+/**
+ * Only what decides days makes days be computed again: those that stand on the versions that it takes the place of, and
+ * those that had no result for want of rules. A policy's absence decides days too, so all of its unit's are looked at.
+ */
+async function markRule(
+  client: PoolClient,
+  context: ResultContext,
+  rule: RuleRecord,
+  inPlaceOf: readonly string[],
+): Promise<void> {
   if (!['calendar', 'schedule', 'profile', 'method-policy'].includes(rule.kind)) return;
-  const unitId = rule.kind === 'method-policy' ? rule.name : null;
-  const scope = { unitId, from: rule.validFrom, to: rule.validTo, openMonthsOnly: true };
-  await markDays(client, scope, today(context));
+  const span = { from: rule.validFrom, to: rule.validTo, openMonthsOnly: true };
+  const scope = rule.kind === 'method-policy' ? { unitId: rule.name } : { usedRules: inPlaceOf };
+  await markDays(client, { ...span, ...scope }, today(context));
+  // Raised again by the days that still lack something.
+  await client.query(`update issue set cleared_at = now() where code = 'RESULT_RULES_MISSING' and cleared_at is null`);
 }

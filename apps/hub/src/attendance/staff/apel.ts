@@ -1,7 +1,7 @@
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { dayOf } from '../days.js';
+import { inChange } from '../records.js';
 import { markDays } from '../results/mark.js';
 
 /** The morning assembly of a unit and what is below it on a date. */
@@ -38,7 +38,7 @@ export async function setApel(
   actor: string,
 ): Promise<void> {
   const date = dayOf(input.date, 'date');
-  await inTransaction(context.database.pool, async (client) => {
+  await inChange(context.database, async (client) => {
     await client.query(
       `insert into apel (unit_id, workday, held, required, created_by) values ($1, $2, $3, $4, $5)
        on conflict (unit_id, workday) do update set held = excluded.held, required = excluded.required,

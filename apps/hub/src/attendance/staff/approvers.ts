@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { ApprovalStep, CivilDate } from '@hadir/core';
+import { type ApprovalStep, type CivilDate, STEP_TEXTS } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import type { ResultContext } from '../context.js';
 import { rangeOf } from '../days.js';
 import { resultError } from '../errors.js';
+import { inChange, noRecord } from '../records.js';
 
 /** An officer who decides at a step for a unit and what is below it; without a unit, for the whole regency. */
 export interface ApproverRecord {
@@ -34,7 +34,7 @@ export async function listApprovers({ database }: ResultContext): Promise<readon
 /** @throws DATE_INVALID */
 export async function addApprover(context: ResultContext, input: NewApprover, actor: string): Promise<ApproverRecord> {
   const { from, to } = rangeOf(input);
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const { rows } = await client.query<ApproverRecord>(
       `insert into approver (id, person_id, step, unit_id, valid_from, valid_to, created_by)
        values ($1, $2, $3, $4, $5, $6, $7) returning ${COLUMNS}`,
@@ -46,14 +46,14 @@ export async function addApprover(context: ResultContext, input: NewApprover, ac
   });
 }
 
-/** @throws RULE_NOT_FOUND */
+/** @throws RESULT_RECORD_UNKNOWN */
 export async function endApprover(context: ResultContext, id: string, lastDay: string, actor: string): Promise<void> {
-  await inTransaction(context.database.pool, async (client) => {
+  await inChange(context.database, async (client) => {
     const { rowCount } = await client.query('update approver set valid_to = $2 where id = $1 and valid_from <= $2', [
       id,
       lastDay,
     ]);
-    if (rowCount === 0) throw resultError('RULE_NOT_FOUND', { kind: 'approver', name: id });
+    if (rowCount === 0) throw noRecord('approver', id);
     await auditOn(client, { actor, action: 'approver.end', subject: id, details: { lastDay } });
   });
 }
@@ -80,7 +80,7 @@ export async function assertApprover(
        and (a.unit_id is null or a.unit_id in (select id from above)) limit 1`,
     [officerId, step, employeeId, on],
   );
-  if (rowCount === 0) throw resultError('APPROVER_UNKNOWN', { person: officerId, step });
+  if (rowCount === 0) throw noApprover(officerId, step);
 }
 
 /** @throws APPROVER_UNKNOWN when the officer is none of this step for the unit or one above it, on this day */
@@ -101,5 +101,11 @@ export async function assertOfficerOf(
        and (a.unit_id is null or a.unit_id in (select id from above)) limit 1`,
     [officerId, step, unitId, on],
   );
-  if (rowCount === 0) throw resultError('APPROVER_UNKNOWN', { person: officerId, step });
+  if (rowCount === 0) throw noApprover(officerId, step);
+}
+
+/** For whoever is none, with the step in words. */
+export function noApprover(person: string, step: ApprovalStep) {
+  const { id, en } = STEP_TEXTS[step];
+  return resultError('APPROVER_UNKNOWN', { person, step, stepId: id, stepEn: en });
 }

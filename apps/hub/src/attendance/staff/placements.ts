@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { EmploymentKind } from '@hadir/core';
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { rangeOf } from '../days.js';
 import { resultError } from '../errors.js';
+import { inChange } from '../records.js';
 import { markDays } from '../results/mark.js';
 
 /** Where a person serves from one day to another, in which post. */
@@ -45,7 +45,7 @@ export async function listPlacements(
 
 /** Places a person from a day on; the placement until further notice ends on the day before. @throws RANGE_TAKEN, DATE_INVALID */
 export async function place(context: ResultContext, input: NewPlacement, actor: string): Promise<PlacementRecord> {
-  return await inTransaction(context.database.pool, async (client) => {
+  return await inChange(context.database, async (client) => {
     const placed = await placeOn(client, input, actor);
     const scope = { personIds: [input.personId], from: placed.validFrom, to: placed.validTo };
     await markDays(client, scope, today(context));

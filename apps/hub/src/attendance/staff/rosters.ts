@@ -1,9 +1,9 @@
 import type { PoolClient } from 'pg';
-import { inTransaction } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { dayOf } from '../days.js';
 import { resultError } from '../errors.js';
+import { inChange } from '../records.js';
 import { markDays } from '../results/mark.js';
 
 /** On this date the person works by this schedule, or is off. A date belongs to the shift's start. */
@@ -31,7 +31,7 @@ export async function listRoster(
 
 /** A later line for the same person and date replaces the earlier one; both stay in the audit. @throws RULE_NOT_FOUND */
 export async function setRoster(context: ResultContext, lines: readonly RosterLine[], actor: string): Promise<number> {
-  return await inTransaction(context.database.pool, (client) => setRosterOn(client, context, lines, actor));
+  return await inChange(context.database, (client) => setRosterOn(client, context, lines, actor));
 }
 
 export async function setRosterOn(

@@ -31,6 +31,7 @@ const asked = {
   to: Wall,
   reason: Reason,
 } as const;
+const LetInBy = { description: 'An officer of the personnel board who lets it in after its last day.' } as const;
 const decision = { step: Step, byPersonId: Uuid, verdict: Type.Enum(['approve', 'reject']), reason: Reason } as const;
 const RequestView = Type.Object({
   id: Uuid,
@@ -38,6 +39,7 @@ const RequestView = Type.Object({
   steps: Type.Array(Step),
   state: State,
   turn: nullable(Step),
+  letInBy: Type.Union([Uuid, Type.Null()], LetInBy),
   decisions: Type.Array(Type.Object({ ...decision, at: Time })),
   createdAt: Time,
   createdBy: Type.String(),
@@ -92,7 +94,12 @@ export function approvalRoutes(app: App, services: HubServices): void {
       schema: {
         tags,
         summary: 'Requests, newest first',
-        querystring: Type.Object({ ...PageQuery, ...OptionalUnit, personId: Type.Optional(Uuid) }),
+        querystring: Type.Object({
+          ...PageQuery,
+          ...OptionalUnit,
+          personId: Type.Optional(Uuid),
+          state: Type.Optional(State),
+        }),
         response: { 200: pageOf(RequestView) },
       },
     },
@@ -111,7 +118,7 @@ export function approvalRoutes(app: App, services: HubServices): void {
       schema: {
         tags,
         summary: 'Ask for leave, duty travel, …, or for manual attendance',
-        body: Type.Object(asked, strict),
+        body: Type.Object({ ...asked, letInBy: Type.Optional(Type.String({ format: 'uuid', ...LetInBy })) }, strict),
         response: { 201: RequestView },
       },
     },

@@ -11,8 +11,9 @@ export const resultContext = ({ database, clock, config }: HubServices): ResultC
 
 export const Month = Type.String({ pattern: '^\\d{4}-(0[1-9]|1[0-2])$', description: 'YYYY-MM' });
 export const Wall = Type.String({
-  pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}$',
-  description: 'Wall time of the place of work, without a zone.',
+  pattern: '^\\d{4}-\\d{2}-\\d{2}(T\\d{2}:\\d{2}:\\d{2})?$',
+  description:
+    'Wall time of the place of work, without a zone; of absences also a day alone, which means the whole of it.',
 });
 export const Reason = Type.String({ minLength: 1, maxLength: 1000 });
 export const Span = { from: Day, to: Day } as const;

@@ -18,7 +18,7 @@ import type { App } from '../../app-types.js';
 import { cutPage, decodeCursor, PageQuery, pageOf } from '../../cursor.js';
 import { callerOf } from '../../guard.js';
 import type { HubServices } from '../../services.js';
-import { Day, IdParams, iso, Name, nullable, Time, Uuid } from '../../views/common.js';
+import { Day, IdParams, iso, Name, Named, nullable, Time, Uuid } from '../../views/common.js';
 import { OptionalUnit, resultContext, Span, strict } from './common.js';
 
 const Minutes = nullable(Type.Integer());
@@ -237,23 +237,24 @@ export function resultRoutes(app: App, services: HubServices): void {
             units: Type.Array(
               Type.Object({
                 unitId: Uuid,
+                unit: Type.String(),
                 people: Count,
                 enrolled: Count,
                 missing: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })),
               }),
             ),
-            devices: Type.Array(Type.Object({ personId: Uuid, deviceIds: Type.Array(Uuid) })),
+            enrolledOn: Type.Array(Type.Object({ personId: Uuid, name: Type.String(), devices: Type.Array(Named) })),
           }),
         },
       },
     },
     async (request) => {
-      const { campaign, units, devices, ...sums } = await readCampaign(context, request.params.id);
+      const { campaign, units, enrolledOn, ...sums } = await readCampaign(context, request.params.id);
       return {
         ...sums,
         campaign: { ...campaign, unitIds: [...campaign.unitIds] },
         units: units.map((unit) => ({ ...unit, missing: [...unit.missing] })),
-        devices: devices.map((one) => ({ ...one, deviceIds: [...one.deviceIds] })),
+        enrolledOn: enrolledOn.map((one) => ({ ...one, devices: [...one.devices] })),
       };
     },
   );
