@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock } from '@hadir/core';
 import { systemClock } from '@hadir/sdk/host';
 import { createAuthenticator, createFailureLimit, createFirstKey, createTicketOffice } from './auth/index.js';
-import { type CheckinContext, recordOpen } from './checkin/index.js';
+import type { CheckinContext } from './checkin/index.js';
 import type { HubConfig } from './config/index.js';
 import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
 import { createEventNames } from './events/index.js';
@@ -21,6 +21,7 @@ import { createNormaliser, reattribute } from './normalise/index.js';
 import { createLog, createMetrics, type HubLog, sdkLogger } from './observability/index.js';
 import { codeTablesOf, pluginEntries } from './plugins/index.js';
 import { type BatchQueue, createBatchQueue } from './queue/index.js';
+import { type CheckinPart, startCheckin } from './runtime/checkin.js';
 import { startDatabase } from './runtime/database.js';
 import { ERROR_TABLES } from './runtime/error-tables.js';
 import { createHealth } from './runtime/health.js';
@@ -131,12 +132,8 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
   signal.throwIfAborted();
 
   const fleet = (): Fleet | null => ingest?.plugins.fleet() ?? null;
-  const checkin = ingest && checkinContext(config, { database, clock, keyring, readings: ingest.sink });
-  if (checkin) {
-    await recordOpen(checkin).catch((error: unknown) =>
-      log.warn({ err: error }, 'open check-ins were not handed over'),
-    );
-  }
+  const checkin =
+    ingest && (await startCheckin(config, { database, clock, keyring, readings: ingest.sink }, log, teardown));
   await startResults({ config, context: { database, clock, zone: config.zone }, log, fleet }, teardown);
   const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
   const parts = { config, context, database, queue, keyring, fleet, health, readings, checkin };
@@ -211,11 +208,6 @@ async function startIngest(
   return { plugins, sink };
 }
 
-function checkinContext(config: HubConfig, parts: Omit<CheckinContext, 'relyingParty'>): CheckinContext {
-  const { rpId, origins } = config.checkin;
-  return { ...parts, relyingParty: { rpId, origins } };
-}
-
 function createServices(parts: {
   readonly config: HubConfig;
   readonly context: Context;
@@ -225,7 +217,7 @@ function createServices(parts: {
   readonly fleet: () => Fleet | null;
   readonly health: () => Promise<HealthReport>;
   readonly readings: { readonly appended: number; readonly known: number };
-  readonly checkin: CheckinContext | null;
+  readonly checkin: CheckinPart | null;
 }): HubServices {
   const { config, database, queue, keyring, fleet, readings } = parts;
   const { log, clock, teardown } = parts.context;

@@ -1,10 +1,9 @@
-export { type Beacon, createBeacon, listBeacons, revokeBeacon } from './beacons.js';
-export { beginCheckin } from './begin.js';
+export { type Beacon, createBeacon, listBeacons, revokeBeacon, rotateBeaconKey } from './beacons.js';
 export type { CheckinContext, RelyingParty } from './context.js';
 export { type DecisionRecord, getDecision, listDecisions, reviewDecision } from './decisions.js';
+export { type CheckinDesk, createCheckinDesk } from './desk.js';
 export { beginEnrolment, finishEnrolment } from './enrol.js';
 export { CHECKIN_ERRORS } from './errors.js';
-export { finishCheckin } from './finish.js';
 export { issuePass, PASS_ERRORS, passError, personOfPass } from './pass.js';
 export { listPhones, openWindow, type Phone, revokePhone } from './phones.js';
 export { provePhone } from './prove-phone.js';

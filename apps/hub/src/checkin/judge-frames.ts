@@ -1,7 +1,7 @@
 import type { CheckinReason, Evidence } from '@hadir/sdk/checkin';
 import {
   canProveFreshness,
-  createEidTable,
+  correctedOffset,
   decidePresence,
   eidAt,
   fromHex,
@@ -12,6 +12,7 @@ import {
   toHex,
 } from '@hadir/sdk/proximity';
 import type { BeaconWithKey } from './beacons.js';
+import { eidTableOf, type SiteBook } from './site-books.js';
 
 /** When, by the hub's clock alone. */
 export interface Moments {
@@ -39,9 +40,10 @@ export async function judgeFrames(
   evidence: Evidence,
   moments: Moments,
   rule: PresenceRule,
-  beacons: readonly BeaconWithKey[],
+  book: Pick<SiteBook, 'beacons' | 'eids'>,
   others: () => Promise<readonly BeaconWithKey[]>,
 ): Promise<FrameVerdict> {
+  const { beacons, eids: table } = book;
   const walk = evidence.frames.map(({ rssi }) => rssi);
   const refused = (reason: CheckinReason): FrameVerdict => ({
     reasons: [reason],
@@ -65,43 +67,44 @@ export async function judgeFrames(
     return refused(isCopyable ? 'BEACON_WEAK' : 'BEACON_UNKNOWN');
   }
 
-  const table = tableOf(beacons);
-  const heard = new Map<string, (typeof eids)[number][]>();
+  const heard = new Map<string, Heard[]>();
   for (const frame of eids) {
     const match = table.resolve(frame.eid, frame.atMs / 1000);
-    if (!match?.fresh) continue;
-    heard.set(match.beaconId, [...(heard.get(match.beaconId) ?? []), frame]);
+    const beacon = match?.fresh ? beacons.find(({ keyId }) => keyId === match.beaconId) : undefined;
+    if (!match || !beacon || (beacon.goodUntil !== null && beacon.goodUntil.getTime() < moments.finishedAtMs)) continue;
+    const frames = heard.get(beacon.id) ?? [];
+    frames.push({ ...frame, beacon, beaconSeconds: match.beaconSeconds });
+    heard.set(beacon.id, frames);
   }
   // Beacons that stand side by side are not one: the one heard best decides.
   const [best] = [...heard.entries()].sort(([, a], [, b]) => b.length - a.length);
   if (best === undefined) return refused(await whyUnknown(eids, beacons, others));
   const [beaconId, frames] = best;
   const presence = decidePresence(frames, rule);
-  const last = frames.at(-1);
-  if (last) table.observe(last.eid, last.atMs / 1000);
-  const offsetSeconds = table.get(beaconId)?.clockOffsetSeconds ?? 0;
-  const before = beacons.find(({ id }) => id === beaconId)?.clockOffsetSeconds;
   return {
     reasons: presence.reason === null ? [] : [presence.reason],
     beaconId,
     presence,
     rssiWalk: walk,
-    clock: offsetSeconds === before ? null : { offsetSeconds },
+    clock: clockOf(frames.at(-1)),
   };
 }
 
-function tableOf(beacons: readonly BeaconWithKey[]) {
-  return createEidTable(
-    beacons
-      .filter(({ kind }) => kind === 'eid')
-      .map(({ id, key, rotationExponent, clockOffsetSeconds, syncedAt }) => ({
-        id,
-        identityKey: key,
-        rotationExponent,
-        clockOffsetSeconds,
-        syncedAtSeconds: Math.floor(syncedAt.getTime() / 1000),
-      })),
-  );
+interface Heard {
+  readonly eid: string;
+  readonly atMs: number;
+  readonly rssiDbm: number;
+  readonly beacon: BeaconWithKey;
+  readonly beaconSeconds: number;
+}
+
+/** How the beacon's clock is to be set right. A key that is on its way out has no say. */
+function clockOf(last: Heard | undefined): FrameVerdict['clock'] {
+  if (!last || last.beacon.goodUntil !== null) return null;
+  const { beacon, beaconSeconds, atMs } = last;
+  const known = { ...beacon, syncedAtSeconds: Math.floor(beacon.syncedAt.getTime() / 1000) };
+  const offsetSeconds = correctedOffset(known, beaconSeconds, atMs / 1000);
+  return offsetSeconds === beacon.clockOffsetSeconds ? null : { offsetSeconds };
 }
 
 /** Another office's, an old recording of ours, or nobody's. */
@@ -113,7 +116,7 @@ async function whyUnknown(
   const [first] = eids;
   if (first === undefined) return 'BEACON_UNKNOWN';
   if (beacons.some((beacon) => isOldFrame(beacon, first.eid, first.atMs))) return 'EID_STALE';
-  const table = tableOf(await others());
+  const table = eidTableOf(await others());
   return eids.some(({ eid, atMs }) => table.resolve(eid, atMs / 1000)) ? 'BEACON_SITE' : 'BEACON_UNKNOWN';
 }
 

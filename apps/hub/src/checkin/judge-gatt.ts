@@ -25,7 +25,7 @@ const RELAY_MS = 120;
 /** Judges the answer of a beacon to the challenge of this nonce and this phone. */
 export async function judgeGatt(
   evidence: Evidence,
-  asked: { readonly nonce: Uint8Array; readonly credentialId: Uint8Array },
+  asked: { readonly nonce: Uint8Array; readonly credentialId: Uint8Array; readonly at: Date },
   rule: PresenceRule,
   beacons: readonly BeaconWithKey[],
   others: () => Promise<readonly BeaconWithKey[]>,
@@ -41,13 +41,16 @@ export async function judgeGatt(
   const response = bytes && readGattResponse(bytes);
   if (!gatt || !reference || !bytes || !response) return refused('BEACON_UNKNOWN');
   const wanted = gatt.beacon.toLowerCase();
-  const beacon = beacons.find((one) => one.reference === wanted);
-  if (!beacon) {
+  const known = beacons.filter(
+    ({ reference: own, goodUntil }) => own === wanted && (goodUntil === null || goodUntil >= asked.at),
+  );
+  if (known.length === 0) {
     const elsewhere = (await others()).some((one) => one.reference === wanted);
     return refused(elsewhere ? 'BEACON_SITE' : 'BEACON_UNKNOWN');
   }
   const challenge = gattChallenge(asked.nonce, asked.credentialId);
-  if (!verifyGattResponse(beacon.key, reference, challenge, bytes)) return refused('GATT_INVALID');
+  const beacon = known.find(({ key }) => verifyGattResponse(key, reference, challenge, bytes));
+  if (!beacon) return refused('GATT_INVALID');
   const { reason } = judgeStrength(response.rssiDbm, rule);
   const reasons: CheckinReason[] = reason === null ? [] : [reason];
   if (response.rssiDbm > STRONGEST_DBM) reasons.push('RSSI_IMPLAUSIBLE');

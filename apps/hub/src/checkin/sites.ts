@@ -20,27 +20,29 @@ export interface Site extends PresenceRule {
   readonly name: string;
   readonly zone: string;
   readonly calibration: (Calibration & { readonly at: string }) | null;
+  /** Whether a gateway of the office must have heard the phone itself; without, an officer looks or it is refused. */
+  readonly witness: 'off' | 'review' | 'required';
+  /** From here on a gateway's hearing of the phone says that it was near. */
+  readonly witnessDbm: number;
+  /** Listening posts whose word counts. */
+  readonly gatewayIds: readonly string[];
 }
+
+/** What an administrator sets of a site. */
+export type SiteRule = PresenceRule & Pick<Site, 'witness' | 'witnessDbm' | 'gatewayIds'>;
 
 /** `device.plugin_id` of the rows through which check-ins enter; no plugin has this name. */
 export const CHECKIN_PLUGIN = 'checkin';
 
 const SELECT = `select s.id, s.device_id as "deviceId", s.name, d.zone, s.threshold_dbm as "thresholdDbm",
     s.review_band_db as "reviewBandDb", s.min_frames as "minFrames", s.min_distinct_seconds as "minDistinctSeconds",
-    s.min_spread_ms as "minSpreadMs", s.calibration
+    s.min_spread_ms as "minSpreadMs", s.calibration, s.witness,
+    s.witness_dbm as "witnessDbm",
+    array(select g.device_id::text from checkin_site_gateway g where g.site_id = s.id order by 1) as "gatewayIds"
   from checkin_site s join device d on d.id = s.device_id`;
 
 export async function listSites(runner: Runner): Promise<readonly Site[]> {
   return rowsOf<Site>(runner, `${SELECT} order by s.name`, []);
-}
-
-/** Where this person may check in. */
-export async function sitesOfPerson(runner: Runner, personId: string): Promise<readonly Site[]> {
-  return rowsOf<Site>(
-    runner,
-    `${SELECT} join checkin_person_site p on p.site_id = s.id where p.person_id = $1 order by s.name`,
-    [personId],
-  );
 }
 
 /** @throws CHECKIN_NOT_FOUND */
@@ -84,23 +86,42 @@ export async function createSite(context: CheckinContext, input: NewSite, actor:
   });
 }
 
-/** @throws CHECKIN_NOT_FOUND */
+/** @throws CHECKIN_NOT_FOUND also for a gateway that is no device */
 export async function changeRule(
   context: CheckinContext,
   id: string,
-  change: Partial<PresenceRule>,
+  change: Partial<SiteRule>,
   actor: string,
 ): Promise<Site> {
   return inTransaction(context.database.pool, async (client) => {
     const rule = { ...(await getSite(client, id)), ...change };
     await client.query(
       `update checkin_site set threshold_dbm = $2, review_band_db = $3, min_frames = $4, min_distinct_seconds = $5,
-         min_spread_ms = $6 where id = $1`,
-      [id, rule.thresholdDbm, rule.reviewBandDb, rule.minFrames, rule.minDistinctSeconds, rule.minSpreadMs],
+         min_spread_ms = $6, witness = $7, witness_dbm = $8, version = version + 1 where id = $1`,
+      [
+        id,
+        rule.thresholdDbm,
+        rule.reviewBandDb,
+        rule.minFrames,
+        rule.minDistinctSeconds,
+        rule.minSpreadMs,
+        rule.witness,
+        rule.witnessDbm,
+      ],
     );
+    if (change.gatewayIds) await setGateways(client, id, change.gatewayIds);
     await audit(client, actor, 'checkin.site.rule', id, { ...change });
     return getSite(client, id);
   });
+}
+
+async function setGateways(client: Runner, siteId: string, gatewayIds: readonly string[]): Promise<void> {
+  await client.query('delete from checkin_site_gateway where site_id = $1', [siteId]);
+  for (const id of new Set(gatewayIds)) {
+    const device = await rowsOf(client, 'select 1 from device where id = $1 and plugin_id <> $2', [id, CHECKIN_PLUGIN]);
+    if (device.length === 0) throw checkinError('CHECKIN_NOT_FOUND', { what: 'gateway', id });
+    await client.query('insert into checkin_site_gateway (site_id, device_id) values ($1, $2)', [siteId, id]);
+  }
 }
 
 /** Sets the threshold from a walk through the office. @throws CHECKIN_WALK_TOO_SHORT, CHECKIN_NOT_FOUND */
@@ -116,11 +137,10 @@ export async function calibrateSite(
   const calibration = { ...found, thresholdDbm, at: new Date(context.clock.now()).toISOString() };
   return inTransaction(context.database.pool, async (client) => {
     await getSite(client, id);
-    await client.query('update checkin_site set threshold_dbm = $2, calibration = $3 where id = $1', [
-      id,
-      thresholdDbm,
-      JSON.stringify(calibration),
-    ]);
+    await client.query(
+      'update checkin_site set threshold_dbm = $2, calibration = $3, version = version + 1 where id = $1',
+      [id, thresholdDbm, JSON.stringify(calibration)],
+    );
     await audit(client, actor, 'checkin.site.calibrate', id, { thresholdDbm, separable: found.separable });
     return getSite(client, id);
   });

@@ -7,8 +7,9 @@ const SAME_DB = 1;
 export function isSameWalk(a: readonly number[], b: readonly number[]): boolean {
   const length = Math.min(a.length, b.length);
   if (length < MIN_LENGTH || Math.abs(a.length - b.length) > 2) return false;
+  const most = SAME_DB * length;
   let sum = 0;
-  for (let i = 0; i < length; i++) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
-  const varied = new Set(a).size >= 3;
-  return varied && sum / length < SAME_DB;
+  // Nearly all pairs differ soon, and there are many pairs in a rush.
+  for (let i = 0; i < length && sum < most; i++) sum += Math.abs((a[i] ?? 0) - (b[i] ?? 0));
+  return sum < most && new Set(a).size >= 3;
 }

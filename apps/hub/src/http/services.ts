@@ -1,5 +1,5 @@
 import type { Clock } from '@hadir/core';
-import type { CheckinContext } from '../checkin/index.js';
+import type { CheckinContext, CheckinDesk } from '../checkin/index.js';
 import type { HubConfig } from '../config/index.js';
 import type { Fleet, KeyringHolder } from '../devices/index.js';
 import type { EventNames } from '../events/index.js';
@@ -44,6 +44,6 @@ export interface HubServices extends GuardParts {
   /** The same, null instead of an error. */
   fleetOrNull(): Fleet | null;
   /** @throws HUB_FEATURE_ABSENT on a hub that does not take readings */
-  checkin(): CheckinContext;
+  checkin(): CheckinContext & { readonly desk: CheckinDesk };
   health(): Promise<HealthReport>;
 }

@@ -41,3 +41,16 @@ export const GATT_SERVICE = Object.freeze({
   response: '7b1f0003-4d5a-4e8f-9a1c-68616469722e',
   info: '7b1f0004-4d5a-4e8f-9a1c-68616469722e',
 });
+
+/** Service data UUID under which a phone advertises its witness token. */
+export const WITNESS_SERVICE = '7b1f0005-4d5a-4e8f-9a1c-68616469722e';
+
+/**
+ * What a native app advertises as service data of `WITNESS_SERVICE` while it checks in, where the answer to `begin` has
+ * a `witness`: HMAC-SHA256(key, nonce), first 8 bytes.
+ */
+export async function witnessToken(key: Uint8Array, nonce: Uint8Array): Promise<Uint8Array> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' };
+  const secret = await crypto.subtle.importKey('raw', Uint8Array.from(key), algorithm, false, ['sign']);
+  return new Uint8Array(await crypto.subtle.sign('HMAC', secret, Uint8Array.from(nonce))).slice(0, 8);
+}

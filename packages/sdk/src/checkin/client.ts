@@ -10,6 +10,8 @@ export interface CheckinSiteView {
   readonly gattBeacons: readonly string[];
   readonly minFrames: number;
   readonly minSpreadMs: number;
+  /** Whether a gateway of the office must hear the phone itself; without it an officer looks, or it is refused. */
+  readonly witness: 'off' | 'review' | 'required';
 }
 
 export interface CheckinBegun {
@@ -19,6 +21,11 @@ export interface CheckinBegun {
   readonly rpId: string;
   readonly credentialId: string;
   readonly sites: readonly CheckinSiteView[];
+  /**
+   * For native apps: advertise `witnessToken(key, nonce)` for so long while checking in. `key` is base64url. Null when
+   * no site of the person asks for it.
+   */
+  readonly witness: { readonly key: string; readonly seconds: number } | null;
 }
 
 export interface CheckinAnswer {

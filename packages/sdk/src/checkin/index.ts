@@ -1,5 +1,12 @@
 export { fromBase64url, toBase64url } from './base64url.js';
-export { beaconChallenge, bindChallenge, GATT_SERVICE, todayChallenge } from './challenge.js';
+export {
+  beaconChallenge,
+  bindChallenge,
+  GATT_SERVICE,
+  todayChallenge,
+  WITNESS_SERVICE,
+  witnessToken,
+} from './challenge.js';
 export {
   type CheckinAnswer,
   type CheckinBegun,

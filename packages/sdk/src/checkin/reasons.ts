@@ -72,6 +72,21 @@ export const CHECKIN_REASONS = Object.freeze({
     'Jawaban suar terlambat, seperti diteruskan.',
     'The answer of the beacon is late, as if passed on.',
   ),
+  WITNESS_REQUIRED: reason(
+    'reject',
+    'Ponsel ini tidak terdengar oleh gerbang kantor.',
+    'No gateway of the office heard this phone.',
+  ),
+  WITNESS_ABSENT: reason(
+    'review',
+    'Ponsel ini tidak terdengar oleh gerbang kantor; petugas akan memeriksa.',
+    'No gateway of the office heard this phone; an officer will look.',
+  ),
+  WITNESS_WEAK: reason(
+    'review',
+    'Gerbang kantor mendengar ponsel ini dari jauh; petugas akan memeriksa.',
+    'A gateway of the office heard this phone from afar; an officer will look.',
+  ),
   DUPLICATE: reason('reject', 'Absen ini sudah tercatat.', 'This check-in is recorded already.'),
 } as const satisfies Record<string, Reason>);
 export type CheckinReason = keyof typeof CHECKIN_REASONS;

@@ -154,20 +154,30 @@ export function createEidTable(beacons: Iterable<EidBeacon> = []): EidTable {
   };
 }
 
-/** Moves the offset so that the quantum heard is the current one, as far as the crystal allows. */
-function correctedClock(beacon: EidBeacon, quantumStart: number, nowSeconds: number): EidBeacon {
+/**
+ * The offset at which the quantum heard is the current one, as far as the crystal can have drifted since the last time.
+ * @param quantumStart beacon's counter at the start of the frame's quantum
+ */
+export function correctedOffset(
+  beacon: Omit<EidBeacon, 'id' | 'identityKey'>,
+  quantumStart: number,
+  nowSeconds: number,
+): number {
   const period = 2 ** beacon.rotationExponent;
   const believed = nowSeconds + beacon.clockOffsetSeconds;
+  if (believed >= quantumStart && believed < quantumStart + period) return beacon.clockOffsetSeconds;
+  const missing = Math.trunc(believed < quantumStart ? quantumStart - believed : quantumStart + period - 1 - believed);
   const elapsed = Math.max(0, nowSeconds - beacon.syncedAtSeconds);
-  if (believed >= quantumStart && believed < quantumStart + period) {
-    return elapsed < period ? beacon : { ...beacon, syncedAtSeconds: nowSeconds };
+  return beacon.clockOffsetSeconds + Math.sign(missing) * Math.min(Math.abs(missing), Math.floor(elapsed * MAX_DRIFT));
+}
+
+function correctedClock(beacon: EidBeacon, quantumStart: number, nowSeconds: number): EidBeacon {
+  const clockOffsetSeconds = correctedOffset(beacon, quantumStart, nowSeconds);
+  if (clockOffsetSeconds !== beacon.clockOffsetSeconds) {
+    return { ...beacon, clockOffsetSeconds, syncedAtSeconds: nowSeconds };
   }
-  const missing = believed < quantumStart ? quantumStart - believed : quantumStart + period - 1 - believed;
-  const allowed = Math.min(Math.abs(missing), Math.floor(elapsed * MAX_DRIFT));
-  if (allowed === 0) return beacon;
-  return {
-    ...beacon,
-    clockOffsetSeconds: beacon.clockOffsetSeconds + Math.sign(missing) * allowed,
-    syncedAtSeconds: nowSeconds,
-  };
+  const period = 2 ** beacon.rotationExponent;
+  const believed = nowSeconds + clockOffsetSeconds;
+  const fits = believed >= quantumStart && believed < quantumStart + period;
+  return fits && nowSeconds - beacon.syncedAtSeconds >= period ? { ...beacon, syncedAtSeconds: nowSeconds } : beacon;
 }

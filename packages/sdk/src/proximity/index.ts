@@ -22,7 +22,7 @@ export type {
   EddystoneUrl,
 } from './eddystone.js';
 export { agreeIdentityKey, type EidKey, eidAt, eidFromTemporaryKey, quantumOf, temporaryKey } from './eid.js';
-export { createEidTable, type EidBeacon, type EidMatch, type EidTable } from './eid-table.js';
+export { correctedOffset, createEidTable, type EidBeacon, type EidMatch, type EidTable } from './eid-table.js';
 export { openEtlm, sealEtlm } from './etlm.js';
 export { type ExposureKeys, type ExposureNotification, exposureKeys } from './exposure-notification.js';
 export {
@@ -45,3 +45,4 @@ export {
 } from './presence.js';
 export { resolvesPrivateAddress } from './private-address.js';
 export { ABSENT, hearFrame, LEAVE_SILENCE_MS, passTime, type SteadyPresence } from './steady-presence.js';
+export { readWitness, witnessAdvert, witnessToken } from './witness.js';

@@ -14,15 +14,18 @@ import {
   reviewDecision,
   revokeBeacon,
   revokePhone,
+  rotateBeaconKey,
 } from '../../checkin/index.js';
 import type { App } from '../app-types.js';
 import { cutPage, decodeCursor, PageQuery, pageOf } from '../cursor.js';
 import { callerOf } from '../guard.js';
 import type { HubServices } from '../services.js';
-import { IdParams, iso, Time, Uuid } from '../views/common.js';
+import { IdParams, Time, Uuid } from '../views/common.js';
 import {
   BeaconInput,
+  BeaconKeyInput,
   BeaconView,
+  beaconView,
   DecisionView,
   decisionView,
   PhoneView,
@@ -36,10 +39,6 @@ import {
 
 const Place = Type.Tuple([Type.String({ format: 'date-time' }), Uuid]);
 const closed = { additionalProperties: false } as const;
-const beaconView = ({ syncedAt: _, ...beacon }: Awaited<ReturnType<typeof listBeacons>>[number]) => ({
-  ...beacon,
-  revokedAt: iso(beacon.revokedAt),
-});
 
 /** What officers and administrators call. */
 export function checkinOfficeRoutes(app: App, services: HubServices): void {
@@ -127,6 +126,25 @@ function siteRoutes(app: App, services: HubServices): void {
     async (request, reply) => {
       const made = await createBeacon(services.checkin(), request.params.id, request.body, callerOf(request).actor);
       return reply.code(201).send({ beacon: beaconView(made.beacon), key: made.key });
+    },
+  );
+  app.post(
+    '/checkin/beacons/:id/key',
+    {
+      config: write,
+      schema: {
+        tags,
+        summary: 'Give a beacon another key',
+        description: 'The old key counts for a while too. The answer holds the new key; it is shown this once.',
+        params: IdParams,
+        body: BeaconKeyInput,
+        response: { 200: Type.Object({ beacon: BeaconView, key: Type.String() }) },
+      },
+    },
+    async (request) => {
+      const { id } = request.params;
+      const made = await rotateBeaconKey(services.checkin(), id, request.body, callerOf(request).actor);
+      return { beacon: beaconView(made.beacon), key: made.key };
     },
   );
   app.delete(

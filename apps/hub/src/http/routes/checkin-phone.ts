@@ -2,11 +2,11 @@ import { CHECKIN_REASONS } from '@hadir/sdk/checkin';
 import type { AuthenticationResponseJSON, RegistrationResponseJSON } from '@simplewebauthn/server';
 import Type from 'typebox';
 import { authError } from '../../auth/index.js';
-import { beginCheckin, beginEnrolment, finishCheckin, finishEnrolment, issuePass } from '../../checkin/index.js';
+import { beginEnrolment, finishEnrolment, issuePass } from '../../checkin/index.js';
 import type { App } from '../app-types.js';
 import type { HubServices } from '../services.js';
 import { Facts, Time, Uuid } from '../views/common.js';
-import { Decision, Direction, ReasonCode } from './checkin-views.js';
+import { Decision, Direction, ReasonCode, Witness } from './checkin-views.js';
 
 export const B64 = (maxLength: number) => Type.String({ pattern: '^[0-9A-Za-z_-]+$', minLength: 1, maxLength });
 const Text = Type.Object({ id: Type.String(), en: Type.String() });
@@ -118,13 +118,17 @@ export function checkinPhoneRoutes(app: App, services: HubServices): void {
                 gattBeacons: Type.Array(Type.String()),
                 minFrames: Type.Integer(),
                 minSpreadMs: Type.Integer(),
+                witness: Witness,
               }),
             ),
+            witness: Type.Union([Type.Object({ key: B64(64), seconds: Type.Integer() }), Type.Null()], {
+              description: 'For native apps: what to advertise while checking in, so that a gateway hears the phone.',
+            }),
           }),
         },
       },
     },
-    async (request) => beginCheckin(context(), request.body.credentialId, request.body.direction),
+    async (request) => services.checkin().desk.begin(request.body.credentialId, request.body.direction),
   );
   app.post(
     '/checkin/finish',
@@ -150,7 +154,7 @@ export function checkinPhoneRoutes(app: App, services: HubServices): void {
     async (request) => {
       const { nonce, evidence, assertion } = request.body;
       const input = { nonce, evidence, assertion: assertion as unknown as AuthenticationResponseJSON };
-      const { decision, reasons, at, provenPhoneId } = await finishCheckin(context(), input);
+      const { decision, reasons, at, provenPhoneId } = await services.checkin().desk.finish(input);
       const texts = reasons.map((code) => ({ ...CHECKIN_REASONS[code].text }));
       const pass = provenPhoneId === null ? null : issuePass(context(), provenPhoneId);
       return { decision, reasons: [...reasons], texts, at: at.toISOString(), pass };

@@ -1,11 +1,15 @@
 import { CHECKIN_REASONS } from '@hadir/sdk/checkin';
 import Type, { type Static } from 'typebox';
-import type { DecisionRecord, Phone, Site } from '../../checkin/index.js';
+import type { Beacon, DecisionRecord, Phone, Site } from '../../checkin/index.js';
 import { Facts, iso, Name, nullable, Time, Uuid } from '../views/common.js';
 
 export const ReasonCode = Type.Enum(Object.keys(CHECKIN_REASONS) as (keyof typeof CHECKIN_REASONS)[]);
 export const Decision = Type.Union([Type.Literal('accept'), Type.Literal('review'), Type.Literal('reject')]);
 export const Direction = Type.Union([Type.Literal('in'), Type.Literal('out')]);
+
+export const Witness = Type.Enum(['off', 'review', 'required'], {
+  description: 'Whether a gateway must have heard the phone itself; without it an officer looks, or it is refused.',
+});
 
 const rule = {
   thresholdDbm: Type.Integer({ minimum: -110, maximum: -20, description: 'Accepted from here on.' }),
@@ -14,7 +18,15 @@ const rule = {
   minDistinctSeconds: Type.Integer({ minimum: 1, maximum: 60 }),
   minSpreadMs: Type.Integer({ minimum: 1000, maximum: 60_000 }),
 };
-export const RuleInput = Type.Partial(Type.Object(rule), { additionalProperties: false, minProperties: 1 });
+const witnessRule = {
+  witness: Witness,
+  witnessDbm: Type.Integer({ minimum: -110, maximum: -20, description: 'A gateway that hears less counts as far.' }),
+  gatewayIds: Type.Array(Uuid, { maxItems: 50, description: 'Devices of gateways whose word counts here.' }),
+};
+export const RuleInput = Type.Partial(Type.Object({ ...rule, ...witnessRule }), {
+  additionalProperties: false,
+  minProperties: 1,
+});
 export const SiteInput = Type.Object(
   { name: Name, zone: Type.String({ minLength: 1, maxLength: 64 }), ...Type.Partial(Type.Object(rule)).properties },
   { additionalProperties: false },
@@ -25,10 +37,12 @@ export const SiteView = Type.Object({
   name: Type.String(),
   zone: Type.String(),
   ...rule,
+  ...witnessRule,
   calibration: nullable(Facts),
 });
 export const siteView = (site: Site): Static<typeof SiteView> => ({
   ...site,
+  gatewayIds: [...site.gatewayIds],
   calibration: site.calibration === null ? null : { ...site.calibration },
 });
 
@@ -58,9 +72,33 @@ export const BeaconView = Type.Object({
   kind: Type.String(),
   reference: nullable(Type.String()),
   rotationExponent: Type.Integer(),
-  clockOffsetSeconds: Type.Integer(),
+  clockOffsetSeconds: Type.Integer({ description: "Beacon's counter minus Unix time." }),
+  syncedAt: Time,
   revokedAt: nullable(Time),
+  lastHeardAt: nullable(Time),
+  lastHeardDbm: nullable(Type.Integer()),
+  batteryMillivolts: nullable(Type.Integer()),
+  batteryAt: nullable(Time),
+  oldKeyUntil: nullable(Time),
 });
+export const beaconView = (beacon: Beacon): Static<typeof BeaconView> => ({
+  ...beacon,
+  syncedAt: beacon.syncedAt.toISOString(),
+  revokedAt: iso(beacon.revokedAt),
+  lastHeardAt: iso(beacon.lastHeardAt),
+  batteryAt: iso(beacon.batteryAt),
+  oldKeyUntil: iso(beacon.oldKeyUntil),
+});
+export const BeaconKeyInput = Type.Object(
+  {
+    key: Type.Optional(Type.String({ pattern: '^[0-9a-fA-F]{32}$', description: 'Made by the hub when left out.' })),
+    graceHours: Type.Optional(
+      Type.Integer({ minimum: 0, maximum: 720, description: 'How long the old key counts too; default 72.' }),
+    ),
+    clockOffsetSeconds: Type.Optional(Type.Integer({ minimum: -4_294_967_295, maximum: 4_294_967_295 })),
+  },
+  { additionalProperties: false },
+);
 
 export const PhoneView = Type.Object({
   id: Uuid,

@@ -1,0 +1,31 @@
+import { isSameWalk } from './twins.js';
+
+/** The strengths that one phone sent, and when. */
+export interface Walk {
+  readonly phoneId: string;
+  readonly atMs: number;
+  readonly rssiDbm: readonly number[];
+}
+
+/** Phones that check in together are compared over this time. */
+export const TOGETHER_MS = 5 * 60_000;
+
+/** Recent walks of one site up to a decision's number. */
+export interface RecentWalks {
+  readonly upTo: number;
+  readonly walks: readonly Walk[];
+}
+
+/** Whether another phone sent the same strengths within the last minutes. */
+export function hasTwin(walks: Iterable<Walk>, one: Walk): boolean {
+  for (const other of walks) {
+    if (other.phoneId === one.phoneId || other.atMs < one.atMs - TOGETHER_MS) continue;
+    if (isSameWalk(one.rssiDbm, other.rssiDbm)) return true;
+  }
+  return false;
+}
+
+export function withWalks(before: RecentWalks, walks: readonly Walk[], upTo: number, nowMs: number): RecentWalks {
+  const recent = [...before.walks, ...walks].filter(({ atMs }) => atMs >= nowMs - TOGETHER_MS);
+  return { upTo, walks: recent };
+}

@@ -1,0 +1,23 @@
+import { type CheckinContext, type CheckinDesk, createCheckinDesk, recordOpen } from '../checkin/index.js';
+import type { HubConfig } from '../config/index.js';
+import type { HubLog } from '../observability/index.js';
+import type { Teardown } from './teardown.js';
+
+/** Check-in as routes need it. */
+export type CheckinPart = CheckinContext & { readonly desk: CheckinDesk };
+
+/** Opens the desk, after what a stop or a crash left open was handed to the journal. */
+export async function startCheckin(
+  config: HubConfig,
+  parts: Omit<CheckinContext, 'relyingParty'>,
+  log: HubLog,
+  teardown: Teardown,
+): Promise<CheckinPart> {
+  const { rpId, origins } = config.checkin;
+  const context = { ...parts, relyingParty: { rpId, origins } };
+  const onRecordFailed = (error: unknown): void => log.warn({ err: error }, 'check-ins were not handed over');
+  await recordOpen(context).catch(onRecordFailed);
+  const desk = createCheckinDesk(context, { onRecordFailed });
+  teardown.add('checkin', () => desk.close());
+  return { ...context, desk };
+}
