@@ -1,4 +1,5 @@
 import Type, { type Static } from 'typebox';
+import { TemperatureSettings, VisitSettings } from './health-settings.js';
 
 const closed = { additionalProperties: false } as const;
 
@@ -63,6 +64,33 @@ export const ConfigSchema = Type.Object(
           maxItems: 16,
           default: ['http://localhost:8800'],
           description: 'https://… of the page, android:apk-key-hash:… of native apps.',
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    temperature: Type.Object(TemperatureSettings.properties, {
+      ...closed,
+      default: {},
+      description: 'How temperatures are judged; record only, unless a threshold is set. A station may differ.',
+    }),
+    visits: Type.Object(VisitSettings.properties, {
+      ...closed,
+      default: {},
+      description: 'How the devices of a station are joined into visits. A station may differ.',
+    }),
+    faces: Type.Object(
+      {
+        keepPictureDays: Type.Integer({
+          minimum: 0,
+          maximum: 730,
+          default: 0,
+          description: 'Days for which enrolment pictures are kept, sealed, for the next model. 0: they are not kept.',
+        }),
+        terminalPictureDays: Type.Integer({
+          minimum: 1,
+          maximum: 30,
+          default: 3,
+          description: 'Days for which one picture waits, sealed, for terminals that do not answer.',
         }),
       },
       { ...closed, default: {} },
@@ -138,6 +166,14 @@ export const ConfigSchema = Type.Object(
       {
         clearedIssueDays: Type.Integer({ minimum: 1, maximum: 36500, default: 365 }),
         commandDays: Type.Integer({ minimum: 1, maximum: 36500, default: 365 }),
+        temperatureDays: Type.Integer({
+          minimum: 1,
+          maximum: 90,
+          default: 14,
+          description:
+            'Health data: after so many days they can be read by nobody, and it is reported what was purged.',
+        }),
+        visitDays: Type.Integer({ minimum: 1, maximum: 3650, default: 90 }),
       },
       { ...closed, default: {}, description: 'Journal, events and audit are never removed by the hub.' },
     ),

@@ -72,6 +72,7 @@ export function leafSchemas(schema: TSchema, path: readonly string[]): Map<strin
 function fromText(text: string, schema: TSchema | undefined): unknown {
   const type = (schema as { type?: string } | undefined)?.type;
   if (type === 'integer' && /^\d+$/.test(text)) return Number(text);
+  if (type === 'number' && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
   if (type === 'boolean' && /^(true|false|1|0)$/.test(text)) return text === 'true' || text === '1';
   if (type === 'array') return text.split(',').map((part) => part.trim());
   return text;

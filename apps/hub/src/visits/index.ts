@@ -1,0 +1,15 @@
+export type { VisitContext } from './context.js';
+export { type DecisionInput, type DecisionRecord, decideReading, listDecisionsAbout } from './decide.js';
+export { startVisitEngine } from './engine.js';
+export { VISIT_ERRORS } from './errors.js';
+export { getVisit, listVisits, type VisitRecord } from './list-visits.js';
+export {
+  type CandidateRecord,
+  getMeasurement,
+  listMeasurements,
+  type MeasurementRecord,
+  readCandidates,
+  type WhoRecord,
+} from './measurements.js';
+export { getStationRules, mergeRules, type OwnRules, type StationRules, setStationRules } from './rules.js';
+export { ADVICE_WORDS, NOTE_WORDS, STATE_WORDS } from './words.js';
