@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendFile, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Reading } from '@hadir/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type Checkpointer,
@@ -52,6 +53,27 @@ describe('the chain of a device', () => {
       hash = createHash('sha256').update(hash).update(numbers).update(`${row.kind}\n${row.body}`).digest();
       expect(row.hash).toEqual(hash);
     }
+  });
+
+  it('writes a state only when it is news, and again when it comes back', async () => {
+    const user = (id: string, name: string): Reading => ({
+      kind: 'device-user',
+      key: `u|${id}|${name}`,
+      time: { form: 'absent' },
+      transport: 'test',
+      raw: { encoding: 'utf8', data: name },
+      deviceUserId: id,
+      name,
+    });
+    const say = async (...readings: Reading[]) =>
+      (await journal.append({ pluginId: 'test', deviceId: device, readings })).appended;
+    expect(await say(user('1', 'Ani'), user('12', 'Budi'))).toBe(2);
+    expect(await say(user('1', 'Ani'), user('12', 'Budi'))).toBe(0);
+    expect(await say(user('1', 'Ani B.'))).toBe(1);
+    expect(await say(user('1', 'Ani'), user('1', 'Ani'))).toBe(1);
+    expect(await say(user('1', 'Ani'), user('1', 'Ani B.'), user('1', 'Ani'), user('12', 'Budi'))).toBe(2);
+    expect(await say(user('1', 'Ani'))).toBe(0);
+    expect((await verifyJournal(db)).faults).toEqual([]);
   });
 
   it('is whole when nobody touched it', async () => {

@@ -2,6 +2,7 @@ import type { PoolClient } from 'pg';
 import { byteaArray, int8Array, textArray, uuidArray } from '../store/index.js';
 import { chainHasher, chainStart, HASH_BYTES } from './chain.js';
 import { journalError } from './errors.js';
+import { type LastWords, STATE_KIND, selectLastWords, subjectOf, wordId } from './last-word.js';
 
 /** One call of `append`, ready to be written. */
 export interface Append {
@@ -49,10 +50,11 @@ export async function writeGroup(
   receivedAtMs: number,
 ): Promise<{ readonly last: Promise<GroupOutcome> }> {
   const devices = await lockHeads(client, group);
+  const lastWords = await selectLastWords(client, group);
   const rows = emptyRows();
   const outcomes = group.map((append) => {
     const device = devices.get(append.deviceId) as DeviceRows;
-    const appended = chainInto(rows, append, device, receivedAtMs);
+    const appended = chainInto(rows, append, device, lastWords, receivedAtMs);
     return { appended, known: append.keys.length - appended };
   });
 
@@ -110,13 +112,23 @@ interface Rows {
 const emptyRows = (): Rows => ({ deviceIds: [], seqs: [], keys: [], kinds: [], bodies: [], hashes: [] });
 
 /** Adds what is new to the rows and to the chain. @returns how many */
-function chainInto(rows: Rows, append: Append, { head, known }: DeviceRows, receivedAtMs: number): number {
+function chainInto(
+  rows: Rows,
+  append: Append,
+  { head, known }: DeviceRows,
+  lastWords: LastWords,
+  receivedAtMs: number,
+): number {
   const before = head.seq;
   for (let i = 0; i < append.keys.length; i++) {
-    const key = append.keys[i] as string;
-    if (known.has(key)) continue;
-    known.add(key);
+    const said = append.keys[i] as string;
     const kind = append.kinds[i] as string;
+    const subject = kind === STATE_KIND ? subjectOf(said) : '';
+    const word = wordId(append.deviceId, subject);
+    if (known.has(said) && (subject === '' || lastWords.get(word) === said)) continue;
+    const key = known.has(said) ? `${said}~${head.seq + 1}` : said;
+    known.add(said);
+    if (subject !== '') lastWords.set(word, said);
     const body = append.bodies[i] as string;
     head.seq += 1;
     head.hash = nextHash(head.hash, { seq: head.seq, receivedAtMs, kind, body });

@@ -1,6 +1,7 @@
 import { type Database, storableText, toStoreError } from '../store/index.js';
 import { chainHasher, chainStart } from './chain.js';
 import { type Checkpoints, type KnownHead, readCheckpoints } from './checkpoint-file.js';
+import { STATE_KIND } from './last-word.js';
 
 /** Where and how the record of a device differs from what was written. */
 export interface JournalFault {
@@ -171,5 +172,7 @@ async function verifyDevice(
 /** The content is proven by now. */
 function hasKey(row: Row): boolean {
   const { key } = JSON.parse(row.body) as { key?: unknown };
-  return typeof key === 'string' && storableText(key) === row.reading_key;
+  if (typeof key !== 'string') return false;
+  const stored = storableText(key);
+  return stored === row.reading_key || (row.kind === STATE_KIND && `${stored}~${row.seq}` === row.reading_key);
 }

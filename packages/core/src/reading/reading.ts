@@ -31,7 +31,10 @@ export const OperationReading = reading(
 );
 export type OperationReading = Static<typeof OperationReading>;
 
-/** The device tells who is registered on it. Never holds passwords or templates. */
+/**
+ * The device tells who is registered on it. Never holds passwords or templates.
+ * A state, not a happening: its `key` is `<who>|<what is said>`, and it is written again when it was changed meanwhile.
+ */
 export const DeviceUserReading = reading(
   'device-user',
   {
