@@ -24,8 +24,8 @@ export function enrolmentAdvice(quality: FaceQuality, eyesClosed: boolean): read
   }
   if (quality.luma < QUALITY_LIMITS.minLuma) advice.push('more-light');
   if (quality.luma > QUALITY_LIMITS.maxLuma) advice.push('less-light');
-  // A dark picture and a small face have few edges too: one advice at a time leads further.
-  if (advice.length === 0 && quality.sharpness < QUALITY_LIMITS.enrolSharpness) advice.push('hold-still');
-  if (eyesClosed) advice.push('open-eyes');
-  return advice;
+  // A dark picture or a small face has few edges, and what its eyes do cannot be told: one advice at a time leads further.
+  if (advice.length > 0) return advice;
+  if (quality.sharpness < QUALITY_LIMITS.enrolSharpness) return ['hold-still'];
+  return eyesClosed ? ['open-eyes'] : [];
 }
