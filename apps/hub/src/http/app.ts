@@ -11,6 +11,7 @@ import { createGuard } from './guard.js';
 import { pickLanguage } from './language.js';
 import { collectRoutes, serveOpenApi } from './openapi.js';
 import { problemOf, RequestFaults, sendProblem, toHadirError } from './problem.js';
+import { checkinAppRoutes } from './routes/checkin-app.js';
 import { healthRoutes } from './routes/health.js';
 import { apiRoutes } from './routes/index.js';
 import type { HubServices } from './services.js';
@@ -96,6 +97,7 @@ export async function createHttpApp(services: HubServices): Promise<HttpApp> {
   collectRoutes(app, table);
   await serveOpenApi(app, services.version);
   healthRoutes(app, services);
+  await checkinAppRoutes(app, services);
   await app.register(
     (scope, _options, done) => {
       apiRoutes(scope as App, services);
