@@ -46,13 +46,13 @@ const EVIDENCE = [
 ] as const;
 
 function evidenceOf(record: JsonObject): JsonObject {
-  return Object.fromEntries(
-    EVIDENCE.flatMap((name) => {
-      const value = record[name];
-      if (typeof value === 'string') return [[name, value.slice(0, 64)]];
-      return typeof value === 'number' || typeof value === 'boolean' ? [[name, value]] : [];
-    }),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const name of EVIDENCE) {
+    const value = record[name];
+    if (typeof value === 'string') kept[name] = value.slice(0, 64);
+    else if (typeof value === 'number' || typeof value === 'boolean') kept[name] = value;
+  }
+  return kept;
 }
 
 /** `Mask`: 0 not looked, 1 none, 2 worn (public Dahua clients). */
