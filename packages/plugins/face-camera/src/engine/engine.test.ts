@@ -10,7 +10,7 @@ const signal = new AbortController().signal;
 const HER: Part = { x: 0.48, y: 0.08, width: 0.26, height: 0.42 };
 const HER_LEANING: Part = { x: 0.68, y: 0.1, width: 0.28, height: 0.4 };
 const LAUGHING: Part = { x: 0.54, y: 0.1, width: 0.22, height: 0.4 };
-const EYES_CLOSED: Part = { x: 0.38, y: 0.08, width: 0.26, height: 0.4 };
+const EYES_CLOSED: Part = { x: 0.68, y: 0.04, width: 0.26, height: 0.4 };
 
 const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
 
