@@ -6,6 +6,7 @@ import type { CheckinContext } from './checkin/index.js';
 import type { HubConfig } from './config/index.js';
 import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
 import { createEventNames } from './events/index.js';
+import type { FacePart } from './faces/index.js';
 import { createFeed } from './feed/index.js';
 import {
   createHttpApp,
@@ -24,6 +25,7 @@ import { type BatchQueue, createBatchQueue } from './queue/index.js';
 import { type CheckinPart, startCheckin } from './runtime/checkin.js';
 import { startDatabase } from './runtime/database.js';
 import { ERROR_TABLES } from './runtime/error-tables.js';
+import { startFaces } from './runtime/faces.js';
 import { createHealth } from './runtime/health.js';
 import { listen } from './runtime/listen.js';
 import { type PluginPart, startPlugins } from './runtime/plugins.js';
@@ -134,9 +136,10 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
   const fleet = (): Fleet | null => ingest?.plugins.fleet() ?? null;
   const checkin =
     ingest && (await startCheckin(config, { database, clock, keyring, readings: ingest.sink }, log, teardown));
+  const faces = ingest && startFaces(config, { database, clock, keyring, log, readings: ingest.sink, fleet }, teardown);
   await startResults({ config, context: { database, clock, zone: config.zone }, log, fleet }, teardown);
   const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
-  const parts = { config, context, database, queue, keyring, fleet, health, readings, checkin };
+  const parts = { config, context, database, queue, keyring, fleet, health, readings, checkin, faces };
   const services = config.http.port === null ? null : createServices(parts);
   const http = services ? await startHttp(services, context) : null;
   if (runsPlugins && services) {
@@ -218,6 +221,7 @@ function createServices(parts: {
   readonly health: () => Promise<HealthReport>;
   readonly readings: { readonly appended: number; readonly known: number };
   readonly checkin: CheckinPart | null;
+  readonly faces: FacePart | null;
 }): HubServices {
   const { config, database, queue, keyring, fleet, readings } = parts;
   const { log, clock, teardown } = parts.context;
@@ -268,6 +272,10 @@ function createServices(parts: {
     checkin() {
       if (!parts.checkin) throw httpError('HUB_FEATURE_ABSENT', { feature: 'checkin' });
       return parts.checkin;
+    },
+    faces() {
+      if (!parts.faces) throw httpError('HUB_FEATURE_ABSENT', { feature: 'faces' });
+      return parts.faces;
     },
     health: parts.health,
   };

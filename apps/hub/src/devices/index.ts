@@ -15,5 +15,5 @@ export { adoptCandidate, type Candidate, getCandidate, listCandidates, noteCandi
 export { deriveSecret, keyFilePath, loadKeyring } from './keyring.js';
 export { createKeyringHolder, type KeyringHolder } from './keyring-holder.js';
 export { rotateSecret } from './rotate.js';
-export { seal } from './seal.js';
+export { seal, sealBytes, unsealBytes } from './seal.js';
 export { keepSecrets, type ShownConfig, showConfig } from './secret-fields.js';

@@ -3,6 +3,7 @@ import type { CheckinContext, CheckinDesk } from '../checkin/index.js';
 import type { HubConfig } from '../config/index.js';
 import type { Fleet, KeyringHolder } from '../devices/index.js';
 import type { EventNames } from '../events/index.js';
+import type { FacePart } from '../faces/index.js';
 import type { Feed } from '../feed/index.js';
 import type { CodeBook } from '../issues/index.js';
 import type { HubLog, HubMetrics } from '../observability/index.js';
@@ -45,5 +46,7 @@ export interface HubServices extends GuardParts {
   fleetOrNull(): Fleet | null;
   /** @throws HUB_FEATURE_ABSENT on a hub that does not take readings */
   checkin(): CheckinContext & { readonly desk: CheckinDesk };
+  /** @throws HUB_FEATURE_ABSENT on a hub that does not take readings */
+  faces(): FacePart;
   health(): Promise<HealthReport>;
 }

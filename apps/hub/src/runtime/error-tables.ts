@@ -6,6 +6,7 @@ import { CHECKIN_ERRORS, PASS_ERRORS } from '../checkin/index.js';
 import { CONFIG_ERRORS } from '../config/index.js';
 import { DEVICE_ERRORS } from '../devices/index.js';
 import { EVENT_ERRORS } from '../events/index.js';
+import { FACE_ERRORS } from '../faces/index.js';
 import { HTTP_ERRORS } from '../http/index.js';
 import { ISSUE_ERRORS } from '../issues/index.js';
 import { JOURNAL_ERRORS } from '../journal/index.js';
@@ -27,6 +28,7 @@ export const ERROR_TABLES: readonly ErrorTable[] = [
   EVENT_ERRORS,
   CHECKIN_ERRORS,
   PASS_ERRORS,
+  FACE_ERRORS,
   ISSUE_ERRORS,
   JOURNAL_ERRORS,
   QUEUE_ERRORS,

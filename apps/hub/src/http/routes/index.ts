@@ -12,6 +12,8 @@ import { checkinTodayRoutes } from './checkin-today.js';
 import { commandRoutes } from './commands.js';
 import { deviceRoutes } from './devices.js';
 import { eventRoutes } from './events.js';
+import { faceEnrolmentRoutes } from './faces-enrol.js';
+import { facePeopleRoutes } from './faces-people.js';
 import { inboxRoutes } from './inbox.js';
 import { issueRoutes } from './issues.js';
 import { journalRoutes } from './journal.js';
@@ -48,6 +50,8 @@ const ALL = [
   checkinPhoneRoutes,
   checkinTodayRoutes,
   checkinOfficeRoutes,
+  faceEnrolmentRoutes,
+  facePeopleRoutes,
 ] as const;
 
 export function apiRoutes(app: App, services: HubServices): void {
