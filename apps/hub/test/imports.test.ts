@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import ExcelJS from 'exceljs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,7 @@ import { type ImportKind, importFile } from '../src/attendance/imports/import.js
 import { listRules } from '../src/attendance/rules/documents.js';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { testFolder } from './servers/folder.js';
+import { addDevice } from './servers/readings.js';
 import { createOffice, type Office, standingClock } from './support/office.js';
 
 let postgres: TestPostgres;
@@ -26,9 +27,12 @@ afterAll(async () => {
 });
 
 async function csv(kind: ImportKind, text: string, dryRun = false) {
-  const file = join(folder.path, `${kind}.csv`);
-  await writeFile(file, text);
-  return await importFile(office.context, kind, file, { dryRun, actor: 'test' });
+  return await importFile(
+    office.context,
+    kind,
+    { name: `${kind}.csv`, content: Buffer.from(text) },
+    { dryRun, actor: 'test' },
+  );
 }
 
 async function count(table: 'organisation_unit' | 'person' | 'placement' | 'roster_entry'): Promise<number> {
@@ -83,7 +87,12 @@ describe('imports', () => {
     sheet.addRow([Number('198609152011011002'), 'Budi', 'DK', '2026-07-01']);
     const file = join(folder.path, 'pegawai.xlsx');
     await book.xlsx.writeFile(file);
-    const report = await importFile(office.context, 'people', file, { dryRun: true, actor: 'test' });
+    const report = await importFile(
+      office.context,
+      'people',
+      { name: file, content: await readFile(file) },
+      { dryRun: true, actor: 'test' },
+    );
     expect(report.problems).toMatchObject([{ row: 3, column: 'nip' }]);
     expect(report.problems[0]?.text.en).toContain('Excel');
   });
@@ -123,5 +132,49 @@ describe('imports', () => {
       ['2026-2', '2026-12-31'],
     ]);
     expect(versions[1]?.document).toMatchObject({ holidays: expect.arrayContaining(['2026-07-04']) });
+  });
+
+  it('give numbers on devices to people, with the scans that came before', async () => {
+    const device = await addDevice(db, 'Asia/Makassar');
+    await db.pool.query("update device set name = 'Lobi', device_key = 'SN1' where id = $1", [device]);
+    const scan = await office.scan(null, '2026-07-15T07:20:00', device, '0017');
+    const nip = '198503122010012001';
+    const head = 'nip;mesin;pin;mulai;sampai';
+    const bad = await csv('mappings', `${head}\n${nip};Pintu;1;;\n;SN1;;2026-13-01;\n`);
+    expect(bad).toMatchObject({ stored: false, changed: 0 });
+    expect(bad.problems.map(({ row, column }) => `${row} ${column}`)).toEqual(['2 mesin', '3 nip', '3 pin', '3 mulai']);
+    const good = `${head}\n${nip};SN1;0017;2026-01-01;\n`;
+    expect(await csv('mappings', good)).toMatchObject({ changed: 1, stored: true });
+    expect(await csv('mappings', good)).toMatchObject({ changed: 0, stored: true });
+    const { rows } = await db.pool.query('select person_id is not null as known from attendance_event where id = $1', [
+      scan,
+    ]);
+    expect(rows).toEqual([{ known: true }]);
+    const taken = await csv('mappings', `${head}\n${nip};Lobi;0017;2026-05-01;\n`);
+    expect(taken.problems[0]?.text.id).toContain('sudah milik Andi Tenri');
+  });
+
+  it('take a roster as a grid, and say once which columns a file lacks', async () => {
+    const grid = 'nip;2026-09-01;2026-09-02;2026-09-03\n198503122010012001;RS3-P-WITA;libur;\n';
+    expect(await csv('roster', grid)).toMatchObject({ changed: 2, stored: true });
+    const wrong = await csv('roster', grid.replace('libur', 'RS9'));
+    expect(wrong.problems).toMatchObject([{ row: 2, column: '2026-09-02' }]);
+    const lacking = await csv('people', 'a,b\n1,2\n3,4\n');
+    expect(lacking.problems.map(({ row, column }) => `${row} ${column}`)).toEqual([
+      '1 nip',
+      '1 nama',
+      '1 unit',
+      '1 mulai',
+    ]);
+  });
+
+  it('take a revised calendar: a day that is none any more', async () => {
+    const head = 'kalender;versi;berlaku;tanggal;jenis';
+    const rows = ['ID-2026;2026-9;2026-09-01;2026-12-24;batal', 'ID-2026;2026-9;2026-09-01;2026-12-28;cuti bersama'];
+    expect(await csv('holidays', [head, ...rows].join('\n'))).toMatchObject({ changed: 2, stored: true });
+    const calendars = await listRules(office.context, { kind: 'calendar' });
+    const document = calendars.find(({ version }) => version === '2026-9')?.document as { jointLeave: string[] };
+    expect(document.jointLeave).toContain('2026-12-28');
+    expect(document.jointLeave).not.toContain('2026-12-24');
   });
 });

@@ -234,6 +234,24 @@ describe('results over HTTP', () => {
     }
   });
 
+  it('take files: a dry run lists problems by row, in both languages', async () => {
+    const send = async (path: string, text: string, type = 'text/csv') => {
+      const headers = { authorization: `Bearer ${hub.adminKey}`, 'content-type': type };
+      const response = await fetch(`${hub.url}/api/v1/imports/${path}`, { method: 'POST', headers, body: text });
+      return { status: response.status, body: (await response.json()) as object };
+    };
+    const bad = 'kode;nama;jenis\nDP;Dinas Pendidikan;dinaz\n';
+    expect(await send('units?dryRun=true', bad)).toMatchObject({
+      status: 200,
+      body: { rows: 1, stored: false, problems: [{ row: 2, column: 'jenis', id: expect.stringContaining('dinaz') }] },
+    });
+    const good = bad.replace('dinaz', 'dinas');
+    expect(await send('units?dryRun=true', good)).toMatchObject({ body: { changed: 1, stored: false, problems: [] } });
+    expect(await send('units', good)).toMatchObject({ body: { changed: 1, stored: true } });
+    expect((await send('units', good, 'text/plain')).status).toBe(415);
+    expect((await send('rules', good)).status).toBe(404);
+  });
+
   it('take requests with attachments', async () => {
     clock.put('2026-08-04T01:00:00Z');
     const at = '2026-08-03T07:25:00';

@@ -6,6 +6,7 @@ export { readDiscipline } from './discipline.js';
 export { RESULT_ERRORS } from './errors.js';
 export { IMPORTS, type ImportKind, importFile } from './imports/import.js';
 export type { ImportReport } from './imports/problem.js';
+export { MAX_SHEET_BYTES } from './imports/sheet.js';
 export { decideCorrection, listCorrections } from './months/corrections.js';
 export { listLocks, lockMonth } from './months/locks.js';
 export { type RecapLine, readRecap } from './months/recap.js';

@@ -2,16 +2,20 @@ import { type Calendar, tryParseDate } from '@hadir/core';
 import { addRuleOn } from '../rules/documents.js';
 import { badDate, type ImportTask, needed, textOf, unknown } from './problem.js';
 
-const KINDS: Readonly<Record<string, 'holidays' | 'jointLeave'>> = {
+const KINDS: Readonly<Record<string, 'holidays' | 'jointLeave' | 'none'>> = {
   libur: 'holidays',
   holiday: 'holidays',
   'cuti bersama': 'jointLeave',
   'joint leave': 'jointLeave',
+  batal: 'none',
+  cancelled: 'none',
 };
 
 /**
- * Columns: `tanggal`/`date`, `jenis`/`kind` (`libur` or `cuti bersama`), `kalender`/`calendar`, `versi`/`version`,
- * `berlaku`/`from`. Adds the days to the calendar's latest version, as a new version that begins on `berlaku`.
+ * Columns: `tanggal`/`date`, `jenis`/`kind` (`libur`, `cuti bersama`, or `batal` for a day that is
+ * none any more), `kalender`/`calendar`, `versi`/`version`,
+ * `berlaku`/`from`. Puts the days into the calendar's latest version, as a new version
+ * that begins on `berlaku`.
  */
 export async function importHolidays({ client, context, rows, actor, problem }: ImportTask): Promise<number> {
   const first = rows[0];
@@ -34,11 +38,11 @@ export async function importHolidays({ client, context, rows, actor, problem }: 
   );
   const base = latest.rows[0];
   if (base === undefined) {
-    problem({ row: first.row, column: 'kalender', text: unknown('calendar', name) });
+    problem({ row: first.row, column: 'kalender', text: unknown({ id: 'Kalender', en: 'calendar' }, name) });
     return 0;
   }
   const days = { holidays: new Set(base.document.holidays), jointLeave: new Set(base.document.jointLeave) };
-  let added = 0;
+  let changed = 0;
   for (const row of rows) {
     const date = textOf(row, 'tanggal', 'date');
     const kind = textOf(row, 'jenis', 'kind');
@@ -46,13 +50,16 @@ export async function importHolidays({ client, context, rows, actor, problem }: 
     if (date === null || tryParseDate(date) === null) {
       problem({ row: row.row, column: 'tanggal', text: date === null ? needed : badDate(date) });
     } else if (list === undefined) {
-      problem({ row: row.row, column: 'jenis', text: kind === null ? needed : unknown('kind', kind) });
-    } else if (!days[list].has(date)) {
-      days[list].add(date);
-      added++;
+      problem({
+        row: row.row,
+        column: 'jenis',
+        text: kind === null ? needed : unknown({ id: 'Jenis', en: 'kind' }, kind, Object.keys(KINDS)),
+      });
+    } else if (set(days, list, date)) {
+      changed++;
     }
   }
-  if (added === 0) return 0;
+  if (changed === 0) return 0;
   const document = { ...base.document, holidays: [...days.holidays].sort(), jointLeave: [...days.jointLeave].sort() };
   await addRuleOn(
     client,
@@ -60,5 +67,16 @@ export async function importHolidays({ client, context, rows, actor, problem }: 
     { kind: 'calendar', name, version, validFrom, validTo: base.validTo, document },
     actor,
   );
-  return added;
+  return changed;
+}
+
+type Days = Readonly<Record<'holidays' | 'jointLeave', Set<string>>>;
+
+/** A day is in one list at most. @returns whether something changed */
+function set(days: Days, list: 'holidays' | 'jointLeave' | 'none', date: string): boolean {
+  const before = days.holidays.has(date) ? 'holidays' : days.jointLeave.has(date) ? 'jointLeave' : 'none';
+  if (before === list) return false;
+  if (before !== 'none') days[before].delete(date);
+  if (list !== 'none') days[list].add(date);
+  return true;
 }

@@ -72,10 +72,11 @@ function readRow(row: SheetRow, units: ReadonlyMap<string, string>, { context, p
   const number = readNumber(row, today(context), fail);
   const unit = textOf(row, 'unit');
   const unitId = unit === null ? undefined : units.get(unit);
-  if (unitId === undefined) fail('unit', unit === null ? needed : unknown('unit', unit));
+  if (unitId === undefined)
+    fail('unit', unit === null ? needed : unknown({ id: 'Kode unit', en: 'unit with the code' }, unit));
   const employment = (textOf(row, 'status', 'employment') ?? defaultEmployment(number)).toLowerCase();
   const isEmployment = (EMPLOYMENT_KINDS as readonly string[]).includes(employment);
-  if (!isEmployment) fail('status', unknown('status', employment));
+  if (!isEmployment) fail('status', unknown('status', employment, EMPLOYMENT_KINDS));
   const from = textOf(row, 'mulai', 'from');
   if (from === null) fail('mulai', needed);
   else if (tryParseDate(from) === null) fail('mulai', badDate(from));

@@ -46,9 +46,19 @@ export function cellOf(row: SheetRow, ...names: readonly string[]): SheetValue {
 
 export const needed: LocalizedText = { id: 'Wajib diisi.', en: 'Must be filled in.' };
 
-export const unknown = (what: string, value: string): LocalizedText => ({
-  id: `${what} "${value}" tidak dikenal.`,
-  en: `There is no ${what} "${value}".`,
+/** @param known what would be right, where that is a short list */
+export function unknown(what: string | LocalizedText, value: string, known: readonly string[] = []): LocalizedText {
+  const { id, en } = typeof what === 'string' ? { id: what, en: what } : what;
+  const list = known.join(', ');
+  return {
+    id: `${id} "${value}" tidak dikenal.${list === '' ? '' : ` Yang dikenal: ${list}.`}`,
+    en: `There is no ${en} "${value}".${list === '' ? '' : ` Known: ${list}.`}`,
+  };
+}
+
+export const noColumn = (titles: readonly string[]): LocalizedText => ({
+  id: `Kolom ini tidak ada. Yang ada: ${titles.join(', ')}.`,
+  en: `This column is missing. There are: ${titles.join(', ')}.`,
 });
 
 export const badDate = (value: string): LocalizedText => ({

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { resultError } from '../errors.js';
 
@@ -12,15 +11,21 @@ export interface SheetRow {
   readonly values: ReadonlyMap<string, SheetValue>;
 }
 
-const MAX_BYTES = 32 * 1024 * 1024;
+export interface Sheet {
+  readonly titles: readonly string[];
+  readonly rows: readonly SheetRow[];
+}
 
-/** The first sheet of an XLSX file, or a CSV file with commas, semicolons or tabs. @throws IMPORT_UNREADABLE */
-export async function readSheet(file: string): Promise<readonly SheetRow[]> {
+export const MAX_SHEET_BYTES = 32 * 1024 * 1024;
+
+/**
+ * The first sheet of an XLSX file, or a CSV file with commas, semicolons or tabs.
+ * @param file its name, for messages
+ * @throws IMPORT_UNREADABLE
+ */
+export async function readSheet(file: string, content: Buffer): Promise<Sheet> {
   const unreadable = (reason: string, cause?: unknown) => resultError('IMPORT_UNREADABLE', { file, reason }, cause);
-  const content = await readFile(file).catch((cause: unknown) => {
-    throw unreadable((cause as Error).message, cause);
-  });
-  if (content.length > MAX_BYTES) throw unreadable('> 32 MiB');
+  if (content.length > MAX_SHEET_BYTES) throw unreadable('> 32 MiB');
   // A ZIP archive begins with "PK" (APPNOTE.TXT 4.3.7); an XLSX file is one, whatever it is called.
   const isXlsx = content.subarray(0, 2).toString('latin1') === 'PK';
   const lines = isXlsx
@@ -35,10 +40,11 @@ export async function readSheet(file: string): Promise<readonly SheetRow[]> {
       .trim()
       .toLowerCase(),
   );
-  return rest.flatMap((line, i) => {
+  const rows = rest.flatMap((line, i) => {
     if (line.every((value) => value === null || value === '')) return [];
     return [{ row: i + 2, values: new Map(titles.map((title, k) => [title, line[k] ?? null])) }];
   });
+  return { titles: titles.filter((title) => title !== ''), rows };
 }
 
 async function readXlsx(content: Buffer): Promise<readonly (readonly SheetValue[])[]> {

@@ -2,6 +2,18 @@ import { randomUUID } from 'node:crypto';
 import { UNIT_KINDS } from '@hadir/core';
 import { type ImportTask, needed, textOf, twice, unknown } from './problem.js';
 
+/** Words that are not the kind's own name. */
+const INDONESIAN: Readonly<Record<string, string>> = {
+  kabupaten: 'regency',
+  kota: 'regency',
+  sekolah: 'school',
+  'rumah sakit': 'rsud',
+  setda: 'sekretariat-daerah',
+  setwan: 'sekretariat-dprd',
+  lainnya: 'other',
+};
+const KNOWN = [...UNIT_KINDS, 'kabupaten', 'sekolah', 'lainnya'];
+
 /** Columns: `kode`/`code`, `nama`/`name`, `jenis`/`kind`, `induk`/`parent` (a code of this file or of the hub). */
 export async function importUnits({ client, rows, problem }: ImportTask): Promise<number> {
   const { rows: known } = await client.query<{ id: string; code: string | null }>(
@@ -14,11 +26,13 @@ export async function importUnits({ client, rows, problem }: ImportTask): Promis
   for (const row of rows) {
     const code = textOf(row, 'kode', 'code');
     const name = textOf(row, 'nama', 'name');
-    const kind = textOf(row, 'jenis', 'kind') ?? 'other';
+    const word = (textOf(row, 'jenis', 'kind') ?? 'other').toLowerCase();
+    const kind = INDONESIAN[word] ?? word;
     if (code === null) problem({ row: row.row, column: 'kode', text: needed });
     if (name === null) problem({ row: row.row, column: 'nama', text: needed });
     const isKind = (UNIT_KINDS as readonly string[]).includes(kind);
-    if (!isKind) problem({ row: row.row, column: 'jenis', text: unknown('kind', kind) });
+    if (!isKind)
+      problem({ row: row.row, column: 'jenis', text: unknown({ id: 'Jenis unit', en: 'kind of unit' }, word, KNOWN) });
     if (code === null || name === null || !isKind) continue;
     if (seen.has(code)) problem({ row: row.row, column: 'kode', text: twice });
     seen.add(code);
@@ -39,7 +53,8 @@ export async function importUnits({ client, rows, problem }: ImportTask): Promis
     if (code === null || parent === null) continue;
     const parentId = ids.get(parent);
     if (parentId === undefined) {
-      if (!inFile.has(parent)) problem({ row: row.row, column: 'induk', text: unknown('unit', parent) });
+      if (!inFile.has(parent))
+        problem({ row: row.row, column: 'induk', text: unknown({ id: 'Unit', en: 'unit' }, parent) });
       continue;
     }
     await client.query('update organisation_unit set parent_id = $2 where id = $1', [ids.get(code), parentId]);

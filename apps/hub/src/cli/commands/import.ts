@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { systemClock } from '@hadir/sdk/host';
 import { Argument, type Command } from 'commander';
 import { IMPORTS, type ImportKind, type ImportReport, importFile } from '../../attendance/index.js';
 import type { CliContext } from '../context.js';
 import { withDatabase } from '../direct.js';
+import { cliError } from '../errors.js';
 import { print, printJson, table } from '../output.js';
 
 export function importCommand(program: Command, context: CliContext): void {
@@ -11,8 +13,8 @@ export function importCommand(program: Command, context: CliContext): void {
     .command('import')
     .description(
       say({
-        id: 'Impor unit, pegawai, daftar piket atau hari libur dari XLSX/CSV; semua atau tidak sama sekali',
-        en: 'Import units, people, rosters or holidays from XLSX/CSV; all of it or nothing',
+        id: 'Impor unit, pegawai, PIN mesin, daftar piket atau hari libur dari XLSX/CSV; semua atau tidak sama sekali',
+        en: 'Import units, people, PINs of devices, rosters or holidays from XLSX/CSV; all of it or nothing',
       }),
     )
     .addArgument(new Argument('<kind>').choices([...IMPORTS]))
@@ -24,11 +26,19 @@ export function importCommand(program: Command, context: CliContext): void {
     .option('--json', 'JSON')
     .action(async (kind: ImportKind, file: string, options: { dryRun?: boolean; json?: boolean }, command: Command) => {
       const config = context.config(command);
+      const content = await readFile(file).catch((cause: unknown) => {
+        throw cliError('CLI_INPUT_UNREADABLE', { input: file, reason: (cause as Error).message }, cause);
+      });
       const report = await withDatabase(config, (database) =>
-        importFile({ database, clock: systemClock, zone: config.zone }, kind, file, {
-          dryRun: options.dryRun ?? false,
-          actor: 'local command line',
-        }),
+        importFile(
+          { database, clock: systemClock, zone: config.zone },
+          kind,
+          { name: file, content },
+          {
+            dryRun: options.dryRun ?? false,
+            actor: 'local command line',
+          },
+        ),
       );
       if (options.json) printJson(report);
       else print(reportText(report, context));
