@@ -1,6 +1,7 @@
 import type { App } from '../app-types.js';
 import type { HubServices } from '../services.js';
 import { approvalRoutes } from './attendance/approvals.js';
+import { importRoutes } from './attendance/imports.js';
 import { monthRoutes } from './attendance/months.js';
 import { resultRoutes } from './attendance/results.js';
 import { ruleRoutes } from './attendance/rules.js';
@@ -42,6 +43,7 @@ const ALL = [
   approvalRoutes,
   resultRoutes,
   monthRoutes,
+  importRoutes,
   journalRoutes,
   issueRoutes,
   keyRoutes,
