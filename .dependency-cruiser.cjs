@@ -60,8 +60,18 @@ module.exports = {
       name: 'client-runs-in-a-browser',
       comment: 'sdk/client is used by the console, sdk/checkin by phones: no modules of Node.js.',
       severity: 'error',
-      from: { path: '^packages/sdk/src/(client|checkin)/', pathNot: TEST_CODE },
+      from: { path: '^(packages/sdk/src/(client|checkin)|apps/checkin/src)/', pathNot: TEST_CODE },
       to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'checkin-app-imports-sdk-checkin-only',
+      comment: 'What a cheap phone loads over a slow line: the protocol of the SDK, and nothing else of Hadir.',
+      severity: 'error',
+      from: { path: '^apps/checkin/src/' },
+      to: {
+        path: '^(packages|apps)/',
+        pathNot: ['^packages/sdk/src/checkin/index\\.ts$', '^apps/checkin/src/'],
+      },
     },
     {
       name: 'testing-uses-the-public-host',

@@ -62,6 +62,7 @@ const OFFENDERS: readonly (readonly [rule: string, file: string, target: string]
   ['no-test-tools-in-products', 'apps/hub/src/bad-16.ts', '../../../packages/sdk/src/testing/index.js'],
   ['no-undeclared-packages', 'packages/sdk/src/bad-17.ts', 'stranger'],
   ['no-development-packages-in-products', 'packages/core/src/bad-18.ts', 'declared'],
+  ['checkin-app-imports-sdk-checkin-only', 'apps/checkin/src/bad-19.ts', '../../../packages/sdk/src/index.js'],
 ];
 
 interface Violation {

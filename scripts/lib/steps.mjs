@@ -14,6 +14,7 @@ export function staticChecks() {
   return [
     node('lint (biome)', bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'),
     node('types (tsc)', bin('typescript', 'bin', 'tsc'), '--noEmit'),
+    node('types of the check-in app (tsc)', bin('typescript', 'bin', 'tsc'), '-p', join(ROOT, 'apps', 'checkin')),
     node('boundaries (dependency-cruiser)', bin('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), ...BOUNDARIES),
     node('unused files, exports, packages (knip)', bin('knip', 'bin', 'knip.js'), '--no-progress'),
     node('public API is as recorded', join(ROOT, 'scripts', 'api-report.mjs'), '--check'),

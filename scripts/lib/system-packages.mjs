@@ -31,6 +31,14 @@ const SYSTEM_PACKAGES = [
     neededBy: 'beacons through a Mosquitto broker',
     found: () => onPath('mosquitto') || existsSync('/usr/sbin/mosquitto'),
   },
+  {
+    name: 'chromium',
+    aptPackage: 'chromium',
+    neededBy: 'web apps in a real browser',
+    found: () =>
+      Boolean(process.env.HADIR_CHROMIUM) ||
+      ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(onPath),
+  },
 ];
 
 function onPath(program) {

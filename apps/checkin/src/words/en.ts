@@ -29,7 +29,10 @@ export const en: Words = {
       todo: 'Switch on data or Wi-Fi. A check-in is not kept for sending later.',
     },
     'hub-away': { title: 'The server cannot be reached', todo: 'Wait a little, or use the office’s terminal.' },
-    'bluetooth-off': { title: 'Bluetooth is off', todo: 'Switch it on from the panel at the top of the phone.' },
+    'bluetooth-off': {
+      title: 'Bluetooth is missing or off',
+      todo: 'Switch it on from the panel at the top of the phone.',
+    },
   },
   enrol: {
     title: 'Enrol this phone',
@@ -79,7 +82,7 @@ export const en: Words = {
   stops: {
     'chooser-closed': {
       title: 'No device chosen',
-      todo: 'Press again and choose the office’s device. If the list is empty, come nearer; on Android 11 or older also switch on Location.',
+      todo: 'Press again and choose the office’s device. If the list is empty: switch on Bluetooth and come nearer; on Android 11 or older also switch on Location.',
     },
     'bluetooth-refused': {
       title: 'Bluetooth is not allowed',

@@ -40,7 +40,7 @@ export const id: Words = {
       title: 'Server absen tidak terjangkau',
       todo: 'Tunggu sebentar, atau absen di mesin kantor.',
     },
-    'bluetooth-off': { title: 'Bluetooth mati', todo: 'Nyalakan Bluetooth dari panel atas ponsel.' },
+    'bluetooth-off': { title: 'Bluetooth tidak ada atau mati', todo: 'Nyalakan Bluetooth dari panel atas ponsel.' },
   },
   enrol: {
     title: 'Daftarkan ponsel ini',
@@ -90,7 +90,7 @@ export const id: Words = {
   stops: {
     'chooser-closed': {
       title: 'Alat belum dipilih',
-      todo: 'Tekan lagi, lalu pilih alat kantor. Bila daftarnya kosong, mendekatlah; pada Android 11 ke bawah nyalakan juga Lokasi.',
+      todo: 'Tekan lagi, lalu pilih alat kantor. Bila daftarnya kosong: nyalakan Bluetooth dan mendekatlah; pada Android 11 ke bawah nyalakan juga Lokasi.',
     },
     'bluetooth-refused': {
       title: 'Bluetooth tidak diizinkan',

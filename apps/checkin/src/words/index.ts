@@ -1,7 +1,7 @@
 import { en } from './en.js';
 import { id } from './id.js';
 
-export type { Notice, Words } from './words.js';
+export type { Words } from './words.js';
 
 export type Language = 'id' | 'en';
 export const WORDS = { id, en } as const;
