@@ -33,6 +33,8 @@ import { startResults } from './runtime/results.js';
 import { startRetention } from './runtime/retention.js';
 import { removeRunFile, writeRunFile } from './runtime/run-file.js';
 import { createTeardown, type Teardown } from './runtime/teardown.js';
+import { temperatureFigures } from './runtime/temperature-figures.js';
+import { startVisits } from './runtime/visits.js';
 import type { Database } from './store/index.js';
 import { HUB_VERSION } from './version.js';
 
@@ -138,7 +140,8 @@ async function startParts(config: HubConfig, context: Context): Promise<RunningH
     ingest && (await startCheckin(config, { database, clock, keyring, readings: ingest.sink }, log, teardown));
   const faces = ingest && startFaces(config, { database, clock, keyring, log, readings: ingest.sink, fleet }, teardown);
   await startResults({ config, context: { database, clock, zone: config.zone }, log, fleet }, teardown);
-  const health = createHealth({ database, queue, stateFolder: config.stateFolder, fleet });
+  startVisits(config, { database, clock, log }, teardown);
+  const health = createHealth({ config, database, queue, clock, fleet });
   const parts = { config, context, database, queue, keyring, fleet, health, readings, checkin, faces };
   const services = config.http.port === null ? null : createServices(parts);
   const http = services ? await startHttp(services, context) : null;
@@ -245,6 +248,7 @@ function createServices(parts: {
       })),
     streams: streams.count,
     openIssues: () => countOpenIssues(database),
+    temperatures: () => temperatureFigures(config, database, clock),
   });
   teardown.add('metrics', async () => metrics.stop());
   return {

@@ -2,7 +2,8 @@ import { type Clock, instant, type TemperatureReading } from '@hadir/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createJournal, verifyJournal } from '../src/journal/index.js';
 import { createNormaliser } from '../src/normalise/index.js';
-import { listTemperatures, purgeTemperatures, TEMPERATURE_DAYS } from '../src/temperature/index.js';
+import { purgeTemperatures, reportRetention } from '../src/temperature/index.js';
+import { listMeasurements } from '../src/visits/index.js';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { addDevice, punch } from './servers/readings.js';
 import { startTestHub } from './support/test-hub.js';
@@ -10,6 +11,7 @@ import { startTestHub } from './support/test-hub.js';
 const DAY_MS = 86_400_000;
 const START = Date.UTC(2026, 6, 15, 1);
 const VALUE = 36.71;
+const TEMPERATURE_DAYS = 14;
 
 let postgres: TestPostgres;
 beforeAll(async () => {
@@ -49,6 +51,11 @@ async function bench(db: TestDatabase) {
     async normalise() {
       for (const id of batches.splice(0)) await normalise(id);
     },
+    list: async () => {
+      const rules = { visits: {}, temperature: {} };
+      const found = await listMeasurements({ database: db, rules }, { limit: 10 });
+      return found.map(({ measurement }) => measurement);
+    },
     /** Everything the database says of the journal, as text. */
     async journalText() {
       const { rows } = await db.pool.query('select * from journal order by seq');
@@ -69,7 +76,7 @@ describe('temperatures', () => {
     await b.normalise();
     expect(await b.append(measured('t|1', START))).toMatchObject({ appended: 0, known: 1 });
     await b.normalise();
-    const [row, ...others] = await listTemperatures(db, { limit: 10 });
+    const [row, ...others] = await b.list();
     expect(others).toEqual([]);
     expect(row).toMatchObject({ value: VALUE, unit: 'C', mode: 'surface', deviceId: b.deviceId });
     const text = await b.journalText();
@@ -92,13 +99,22 @@ describe('temperatures', () => {
     b.advance(DAY_MS);
     const report = await purgeTemperatures(db, b.clock.now(), TEMPERATURE_DAYS);
     expect(report).toEqual({ before: '2026-07-16', readings: 2, days: 1 });
-    expect(await listTemperatures(db, { limit: 10 })).toHaveLength(1);
+    expect(await b.list()).toHaveLength(1);
     expect((await db.pool.query('select day from temperature_key')).rowCount).toBe(1);
     expect(await verifyJournal(db)).toMatchObject({ rows: 4, faults: [] });
     // What was purged is on record, without a value.
     const audit = await db.kysely.selectFrom('audit_entry').selectAll().execute();
     expect(audit).toMatchObject([{ action: 'temperature.purge', details: { readings: 2, days: 1 } }]);
     expect(JSON.stringify(audit)).not.toContain(String(VALUE));
+    expect(await reportRetention(db, b.clock.now(), TEMPERATURE_DAYS)).toMatchObject({
+      readings: 1,
+      oldestDay: '2026-07-29',
+      overdue: false,
+      purgedReadings: 2,
+      purges: [{ before: '2026-07-16', readings: 2, days: 1 }],
+    });
+    b.advance(17 * DAY_MS);
+    expect(await reportRetention(db, b.clock.now(), TEMPERATURE_DAYS)).toMatchObject({ overdue: true });
     await b.close();
   });
 
@@ -109,7 +125,7 @@ describe('temperatures', () => {
     b.advance((TEMPERATURE_DAYS + 1) * DAY_MS);
     await purgeTemperatures(db, b.clock.now(), TEMPERATURE_DAYS);
     await b.normalise();
-    expect(await listTemperatures(db, { limit: 10 })).toEqual([]);
+    expect(await b.list()).toEqual([]);
     expect((await db.pool.query('select id from attendance_event')).rowCount).toBe(1);
     expect((await db.pool.query('select id from journal_batch where done_at is null')).rowCount).toBe(0);
     await b.close();
@@ -123,7 +139,7 @@ describe('temperatures', () => {
     await db.pool.query('update journal set device_id = $1', [other]);
     await db.pool.query('update journal_batch set device_id = $1', [other]);
     await b.normalise();
-    expect(await listTemperatures(db, { limit: 10 })).toEqual([]);
+    expect(await b.list()).toEqual([]);
     const issues = await db.kysely.selectFrom('issue').select('code').execute();
     expect(issues).toEqual([{ code: 'NORMALISE_READING_UNREADABLE' }]);
     await b.close();

@@ -21,6 +21,7 @@ export const SCOPES = [
   'approvals:write',
   'journal:read',
   'health:read',
+  'health:write',
   'issues:read',
   'issues:write',
   'keys:read',

@@ -15,6 +15,12 @@ export interface MetricSources {
   }[];
   streams(): number;
   openIssues(): Promise<number>;
+  temperatures(): Promise<{
+    readonly kept: number;
+    readonly purged: number;
+    /** Measurements by what became of them. */
+    readonly states: ReadonlyMap<string, number>;
+  }>;
 }
 
 export interface HubMetrics {
@@ -45,16 +51,16 @@ export function createMetrics(sources: MetricSources): HubMetrics {
     name: string,
     help: string,
     labelNames: readonly Label[],
-    collect: (gauge: Gauge<Label>) => void,
+    collect: (gauge: Gauge<Label>) => void | Promise<void>,
   ): void => {
     new Gauge({
       name,
       help,
       labelNames,
       registers,
-      collect() {
+      async collect() {
         this.reset();
-        collect(this);
+        await Promise.resolve(collect(this)).catch(() => this.reset());
       },
     });
   };
@@ -79,6 +85,20 @@ export function createMetrics(sources: MetricSources): HubMetrics {
   gauge('hadir_streams_open', 'Live streams being served.', (g) => g.set(sources.streams()));
   gauge('hadir_issues_open', 'Issues that are neither cleared nor ignored.', async (g) =>
     g.set(await sources.openIssues()),
+  );
+  gauge('hadir_temperatures_kept', 'Temperatures that can still be read.', async (g) =>
+    g.set((await sources.temperatures()).kept),
+  );
+  gauge('hadir_temperatures_purged', 'Temperatures that were purged, by all purges together.', async (g) =>
+    g.set((await sources.temperatures()).purged),
+  );
+  labelled(
+    'hadir_temperatures',
+    'Temperatures by what became of them; pending ones wait for an officer.',
+    ['state'],
+    async (g) => {
+      for (const [state, count] of (await sources.temperatures()).states) g.set({ state }, count);
+    },
   );
   gauge('hadir_process_rss_bytes', 'Memory of the hub process.', (g) => g.set(process.memoryUsage.rss()));
   gauge('hadir_event_loop_delay_p99_seconds', 'Delay of the event loop since the last look, 99th percentile.', (g) => {

@@ -15,6 +15,7 @@ import { PEOPLE_ERRORS } from '../people/index.js';
 import { POSTGRES_ERRORS } from '../postgres/index.js';
 import { QUEUE_ERRORS } from '../queue/index.js';
 import { STORE_ERRORS } from '../store/index.js';
+import { VISIT_ERRORS } from '../visits/index.js';
 import { HUB_ERRORS } from './errors.js';
 
 /** All that the hub itself can say went wrong. */
@@ -33,6 +34,7 @@ export const ERROR_TABLES: readonly ErrorTable[] = [
   JOURNAL_ERRORS,
   QUEUE_ERRORS,
   NORMALISE_ERRORS,
+  VISIT_ERRORS,
   RESULT_ERRORS,
   POSTGRES_ERRORS,
   STORE_ERRORS,

@@ -1,8 +1,11 @@
 import { statfs } from 'node:fs/promises';
+import type { Clock } from '@hadir/core';
+import type { HubConfig } from '../config/index.js';
 import type { Fleet } from '../devices/index.js';
 import type { HealthCheck, HealthReport } from '../http/index.js';
 import type { BatchQueue } from '../queue/index.js';
 import type { Database } from '../store/index.js';
+import { checkTemperatures } from './temperature-figures.js';
 
 const FRESH_MS = 1_000;
 const DATABASE_TIMEOUT_MS = 2_000;
@@ -11,9 +14,10 @@ const LEAST_FREE_BYTES = 500 * 1024 * 1024;
 
 /** How the hub stands. Only a database that is away makes it `down`: everything else keeps what devices say. */
 export function createHealth(parts: {
+  readonly config: HubConfig;
   readonly database: Database;
   readonly queue: BatchQueue;
-  readonly stateFolder: string;
+  readonly clock: Clock;
   readonly fleet: () => Fleet | null;
 }): () => Promise<HealthReport> {
   let last: { readonly at: number; readonly report: Promise<HealthReport> } | null = null;
@@ -29,7 +33,8 @@ async function look(parts: Parameters<typeof createHealth>[0]): Promise<HealthRe
   const database = await checkDatabase(parts.database);
   const others = await Promise.all([
     database.ok ? checkQueue(parts.queue) : [],
-    checkDisk(parts.stateFolder),
+    database.ok ? checkTemperatures(parts) : [],
+    checkDisk(parts.config.stateFolder),
     checkFleet(parts.fleet()),
   ]);
   const checks = [database, ...others.flat()];

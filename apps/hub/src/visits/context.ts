@@ -8,4 +8,6 @@ export interface VisitContext {
   readonly clock: Clock;
   /** The hub's own; a station may differ. */
   readonly rules: { readonly visits: VisitSettings; readonly temperature: TemperatureSettings };
+  /** Days for which visits are kept; older check-ins make none. */
+  readonly keepDays: number;
 }

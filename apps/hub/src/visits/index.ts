@@ -1,6 +1,7 @@
 export type { VisitContext } from './context.js';
 export { type DecisionInput, type DecisionRecord, decideReading, listDecisionsAbout } from './decide.js';
 export { startVisitEngine } from './engine.js';
+export { type EntryContext, enterReading } from './enter.js';
 export { VISIT_ERRORS } from './errors.js';
 export { getVisit, listVisits, type VisitRecord } from './list-visits.js';
 export {
@@ -11,5 +12,13 @@ export {
   readCandidates,
   type WhoRecord,
 } from './measurements.js';
-export { getStationRules, mergeRules, type OwnRules, type StationRules, setStationRules } from './rules.js';
+export {
+  getStationRules,
+  mergeRules,
+  type OwnRules,
+  recomputeRange,
+  type StationRules,
+  setStationRules,
+} from './rules.js';
+export { countStates } from './states.js';
 export { ADVICE_WORDS, NOTE_WORDS, STATE_WORDS } from './words.js';

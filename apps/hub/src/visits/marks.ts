@@ -3,13 +3,14 @@ import type { VisitContext } from './context.js';
 import { type Runner, rowsOf } from './sql.js';
 
 const PAGE = 5000;
+const DAY_MS = 86_400_000;
 
 /**
  * Marks the minutes of check-ins that came or changed hands since the last call, at stations where there is something to
  * join: two devices or more, visits already, or a temperature that the device told of together with a check-in. One hub at a time; the others find nothing to do.
  * @returns how many events were looked at
  */
-export async function markFromFeed({ database }: Pick<VisitContext, 'database'>): Promise<number> {
+export async function markFromFeed({ database, clock, keepDays }: VisitContext): Promise<number> {
   return await inTransaction(database.pool, async (client) => {
     const [cursor] = await rowsOf<{ position: number }>(
       client,
@@ -26,7 +27,7 @@ export async function markFromFeed({ database }: Pick<VisitContext, 'database'>)
          where e.position > $1 order by e.position limit $2
        ), minutes as (
          select distinct station_id, date_trunc('minute', at) as at
-         from page cross join lateral (values (occurred_at), (received_at)) as moments (at) where at is not null
+         from page cross join lateral (values (occurred_at), (received_at)) as moments (at) where at > $3
        ), joining as (
          select station_id from device where removed_at is null and station_id in (select station_id from page)
          group by station_id having count(*) > 1
@@ -41,7 +42,7 @@ export async function markFromFeed({ database }: Pick<VisitContext, 'database'>)
          returning 1
        )
        select max(position) as last, count(*) as events from page where (select count(*) from marked) >= 0`,
-      [cursor.position, PAGE],
+      [cursor.position, PAGE, new Date(clock.now() - keepDays * DAY_MS)],
     );
     if (page?.last == null) return 0;
     await client.query('update visit_cursor set position = $1', [page.last]);

@@ -10,7 +10,7 @@ import type { TemperatureSettings, VisitSettings } from '../config/index.js';
 import { inTransaction } from '../store/index.js';
 import type { VisitContext } from './context.js';
 import { visitError } from './errors.js';
-import { markRange } from './marks.js';
+import { markChecked, markRange } from './marks.js';
 import { type Runner, rowsOf } from './sql.js';
 
 /** What holds at a station. */
@@ -99,7 +99,34 @@ export async function setStationRules(
   return { ...own, effective };
 }
 
-export async function assertStation(runner: Runner, stationId: string): Promise<void> {
+const MAX_RANGE_DAYS = 31;
+
+/**
+ * Marks all visits of a stretch of time to be computed anew. Decisions stay.
+ * @returns how many minutes were marked @throws STATION_NOT_FOUND, VISIT_RANGE
+ */
+export async function recomputeRange(
+  context: VisitContext,
+  stationId: string,
+  { from, to }: { readonly from: Date; readonly to: Date },
+  actor: string,
+): Promise<number> {
+  const days = (to.getTime() - from.getTime()) / 86_400_000;
+  if (!(days > 0 && days <= MAX_RANGE_DAYS)) throw visitError('VISIT_RANGE', { days: MAX_RANGE_DAYS });
+  return inTransaction(context.database.pool, async (client) => {
+    await assertStation(client, stationId);
+    const minutes = await markChecked(client, stationId, from, to);
+    await client.query('insert into audit_entry (actor, action, subject, details) values ($1, $2, $3, $4)', [
+      actor,
+      'visits.recompute',
+      stationId,
+      JSON.stringify({ from, to }),
+    ]);
+    return minutes;
+  });
+}
+
+async function assertStation(runner: Runner, stationId: string): Promise<void> {
   const found = await rowsOf(runner, 'select 1 from station where id = $1', [stationId]);
   if (found.length === 0) throw visitError('STATION_NOT_FOUND', { id: stationId });
 }

@@ -35,6 +35,7 @@ export async function createStation(db: Database, settings: VisitSettings = {}, 
     database: db,
     clock: { now: () => now },
     rules: { visits: settings, temperature: {} },
+    keepDays: 90,
   };
   const stationId = await addStation(db);
   const [terminal, camera, gun] = await Promise.all([

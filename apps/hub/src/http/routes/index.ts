@@ -26,6 +26,7 @@ import { pluginRoutes } from './plugins.js';
 import { streamRoutes } from './stream.js';
 import { temperatureRoutes } from './temperatures.js';
 import { unitRoutes } from './units.js';
+import { visitRoutes } from './visits.js';
 
 const ALL = [
   pluginRoutes,
@@ -49,6 +50,7 @@ const ALL = [
   keyRoutes,
   auditRoutes,
   temperatureRoutes,
+  visitRoutes,
   checkinPhoneRoutes,
   checkinTodayRoutes,
   checkinOfficeRoutes,
