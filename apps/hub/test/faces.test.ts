@@ -271,6 +271,25 @@ describe('who is enrolled', () => {
     await eventually(async () => (await progress()).enrolled === 0);
   });
 
+  it('and only looks alike waits for an officer, who decides with a reason', async () => {
+    const camera = await newDevice('Kamera ragu', { kind: 'camera' });
+    const person = await enrolled('doubt');
+    await walkPast(camera.id, 'clock.read');
+    const waiting = async () =>
+      (await ok<{ items: Event[] }>('GET', `/events?waiting=true&personId=${person.id}`)).items;
+    await eventually(async () => (await waiting()).length === 1);
+    const [event] = await waiting();
+    expect(event).toMatchObject({ verdict: 'review', flags: ['face-alike'] });
+    const path = `/events/${event?.id}`;
+    expect((await call('POST', `${path}/decisions`, { verdict: 'accepted' })).status).toBe(422);
+    await ok('POST', `${path}/decisions`, { verdict: 'accepted', reason: 'Terlihat di kantor' });
+    expect(await waiting()).toEqual([]);
+    const detail = await ok<{ explanation: string[] }>('GET', path);
+    expect(detail).toMatchObject({ decisions: [{ verdict: 'accepted', reason: 'Terlihat di kantor' }] });
+    expect(detail.explanation.at(-1)).toContain('Terlihat di kantor');
+    await ok('DELETE', `/devices/${camera.id}`);
+  });
+
   it('is loaded again when the plugin starts again', async () => {
     const before = await galleryOf();
     expect(before).toBeGreaterThan(2);

@@ -1,9 +1,15 @@
 import type { Language } from '@hadir/core';
+import type { EventDecision } from './decisions.js';
 import type { EventRow } from './event-view.js';
 import { DIRECTION_WORDS, FLAG_WORDS, METHOD_WORDS, VERDICT_WORDS } from './words.js';
 
 /** Why the event says what it says, a sentence a line, for an officer who must answer for it. */
-export function explainEvent(event: EventRow, readings: number, language: Language): readonly string[] {
+export function explainEvent(
+  event: EventRow,
+  readings: number,
+  language: Language,
+  decisions: readonly EventDecision[] = [],
+): readonly string[] {
   const id = language === 'id';
   const method = event.methods.map((one) => METHOD_WORDS[one][language]).join(' + ');
   const direction = DIRECTION_WORDS[event.direction][language];
@@ -18,8 +24,15 @@ export function explainEvent(event: EventRow, readings: number, language: Langua
     personLine(event, id),
     ...event.flags.map((flag) => FLAG_WORDS[flag][language]),
     VERDICT_WORDS[event.verdict][language],
+    ...decisions.map((decision) => decisionLine(decision, id)),
   ];
   return lines;
+}
+
+function decisionLine({ verdict, by, at, reason }: EventDecision, id: boolean): string {
+  const when = at.toISOString();
+  if (id) return `${by} ${verdict === 'accepted' ? 'menerima' : 'menolak'} pada ${when}: ${reason}`;
+  return `${by} ${verdict === 'accepted' ? 'accepted' : 'rejected'} it at ${when}: ${reason}`;
 }
 
 function timeLine(event: EventRow, id: boolean): string {

@@ -1,3 +1,4 @@
+export { decideEvent, decisionsOf, VERDICT_THAT_COUNTS } from './decisions.js';
 export { EVENT_ERRORS } from './errors.js';
 export type { EventRow } from './event-view.js';
 export { explainEvent } from './explain.js';

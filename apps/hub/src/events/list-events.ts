@@ -12,6 +12,8 @@ export interface EventFilter {
   /** The unit and everything below it. */
   readonly unitId?: string;
   readonly verdict?: EventRow['verdict'];
+  /** Only those that wait for an officer who has not decided yet. */
+  readonly waiting?: boolean;
   /** Only scans of numbers that belong to nobody. */
   readonly unmapped?: boolean;
 }
@@ -34,6 +36,11 @@ export async function listEvents(
     .$if(filter.deviceId !== undefined, (q) => q.where('e.device_id', '=', filter.deviceId ?? ''))
     .$if(filter.personId !== undefined, (q) => q.where('e.person_id', '=', filter.personId ?? ''))
     .$if(filter.verdict !== undefined, (q) => q.where('e.verdict', '=', filter.verdict ?? 'accepted'))
+    .$if(filter.waiting === true, (q) =>
+      q
+        .where('e.verdict', '=', 'review')
+        .where(sql<boolean>`not exists (select 1 from event_decision d where d.event_id = e.id)`),
+    )
     .$if(filter.unmapped === true, (q) => q.where('e.person_id', 'is', null))
     .$if(filter.unmapped === false, (q) => q.where('e.person_id', 'is not', null))
     .$if(filter.unitId !== undefined, (q) =>

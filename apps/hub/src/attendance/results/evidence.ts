@@ -1,5 +1,6 @@
 import { type AttendanceEvent, addDays, type CivilDate } from '@hadir/core';
 import type { PoolClient } from 'pg';
+import { VERDICT_THAT_COUNTS } from '../../events/index.js';
 import { type RequestRecord, requestsBetween } from '../requests/requests.js';
 import type { RulesByDay } from '../rules/shelf.js';
 
@@ -135,10 +136,10 @@ export async function readEvidence(
   );
   await readRows<EventRow>(
     client,
-    `select id, person_id as person, (extract(epoch from occurred_at) * 1000)::bigint as ms, device_id as device, methods,
-       verdict, zone, transport from attendance_event
+    `select e.id, person_id as person, (extract(epoch from occurred_at) * 1000)::bigint as ms, device_id as device, methods,
+       ${VERDICT_THAT_COUNTS} as verdict, zone, transport from attendance_event e
      where person_id = any($1::uuid[]) and occurred_at >= $2::timestamptz and occurred_at < $3::timestamptz
-     order by occurred_at, id`,
+     order by occurred_at, e.id`,
     [ids, `${first}T00:00:00Z`, `${addDays(last, 1)}T00:00:00Z`],
     ({ person, ms, device, transport, ...event }) =>
       people
