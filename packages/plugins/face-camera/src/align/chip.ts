@@ -12,9 +12,17 @@ export function alignedChip(picture: Pyramid, face: readonly Point[], align: Ali
   return cut(picture, invert(similarity(face.slice(0, 4), target)), sizePx, sizePx);
 }
 
-/** Samples `width` × `height` pixels; `toPicture` tells where in the picture each lies. */
-export function cut(picture: Pyramid, toPicture: Similarity, width: number, height: number): RgbImage {
-  const times = halvings(Math.hypot(toPicture.a, toPicture.b));
+/**
+ * Samples `width` × `height` pixels; `toPicture` tells where in the picture each lies.
+ * @param times How often the picture is halved before; left out: by how much is shrunk.
+ */
+export function cut(
+  picture: Pyramid,
+  toPicture: Similarity,
+  width: number,
+  height: number,
+  times = halvings(Math.hypot(toPicture.a, toPicture.b)),
+): RgbImage {
   const source = picture.level(times);
   // Halving may end early in tiny pictures and drops odd rows: take the scale that really came out.
   const shrink = source.width / picture.full.width;

@@ -24,13 +24,13 @@ export function proposeThresholds(
   people: number,
   { genuine, impostor }: PairScores,
 ): { accept: number; review: number; margin: number } | null {
-  if (table === null || people < MIN_PEOPLE) return null;
+  const [largest] = table?.steps.slice(-1) ?? [];
+  if (table === null || largest === undefined || people < MIN_PEOPLE) return null;
   const others = moments(impostor);
   if (moments(genuine).count < MIN_GENUINE_PAIRS || others.count < MIN_IMPOSTOR_PAIRS) return null;
-  const fromTable =
-    table.steps.find((step) => people <= step.people)?.accept ?? table.steps[table.steps.length - 1]?.accept;
+  const { accept: fromTable } = table.steps.find((step) => people <= step.people) ?? largest;
   const tail = others.mean + normalQuantile(FALSE_POSITIVES / people) * others.deviation;
-  const accept = Math.min(HIGHEST, up(Math.max(fromTable ?? HIGHEST, others.highest + CLEARANCE, tail)));
+  const accept = Math.min(HIGHEST, up(Math.max(fromTable, others.highest + CLEARANCE, tail)));
   // One false look in ten searches is work that an officer can do.
   const often = others.mean + normalQuantile(0.1 / people) * others.deviation;
   const review = Math.min(up(Math.max(table.review, often)), round(accept - BELOW_ACCEPT));

@@ -18,7 +18,9 @@ export function letterbox(picture: Pyramid, part: Box): Letterbox {
   const height = Math.round(part.height / scale);
   const left = (DETECTOR_SIZE_PX - width) >> 1;
   const top = (DETECTOR_SIZE_PX - height) >> 1;
-  const small = cut(picture, { a: scale, b: 0, tx: part.x, ty: part.y }, width, height);
+  // A little sharper than for recognition: with one halving more the detector loses faces in profile.
+  const halvings = Math.max(0, Math.floor(Math.log2(scale)));
+  const small = cut(picture, { a: scale, b: 0, tx: part.x, ty: part.y }, width, height, halvings);
   const pixels = new Float32Array(DETECTOR_SIZE_PX * DETECTOR_SIZE_PX * 3).fill(-1);
   for (let y = 0; y < height; y++) {
     let to = ((top + y) * DETECTOR_SIZE_PX + left) * 3;

@@ -22,9 +22,12 @@ export function pyramid(full: RgbImage): Pyramid {
   };
 }
 
-/** How often to halve before sampling at `step` source pixels for each pixel: down to less than two. */
+/**
+ * How often to halve before sampling at `step` source pixels for each pixel: down to between 0.7 and 1.4. Halving less
+ * leaves out pixels, as if the face had been drawn with a coarser pen.
+ */
 export function halvings(step: number): number {
-  return Math.max(0, Math.floor(Math.log2(step)));
+  return Math.max(0, Math.round(Math.log2(step)));
 }
 
 /** Each pixel the mean of four. A last odd row or column is left out. */

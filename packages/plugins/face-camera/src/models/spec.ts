@@ -41,13 +41,12 @@ const Thresholds = Type.Object(
   {
     /** Is this the person of that card or number? */
     oneToOne: Type.Object({ accept: Cosine, review: Cosine }, strict),
-    /** Who of these is it? In steps of how many people are searched; above the last step an officer always looks. Null: unfit. */
+    /** Who of these is it? In steps of how many people are searched; above the last step an officer always looks. */
     oneToMany: Type.Union([
       Type.Null(),
       Type.Object(
         {
           steps: Type.Array(Type.Object({ people: Type.Integer({ minimum: 1 }), accept: Cosine }, strict), {
-            minItems: 1,
             maxItems: 8,
           }),
           review: Cosine,

@@ -1,3 +1,4 @@
+import { endianness } from 'node:os';
 import { faceError } from '../../errors.js';
 
 /**
@@ -15,6 +16,8 @@ export interface DatReader {
 /** Names of layers and their versions are written as a length and letters: `con_4`, `affine_`, `relu_`… */
 const LAYER_NAMES = ['con_4', 'affine_', 'relu_', 'max_pool_2', 'avg_pool_2', 'add_prev_', 'fc_2'] as const;
 const TENSOR_VERSION = 2;
+/** Between two tensors there is nothing larger than a layer's settings. */
+const BETWEEN_BYTES = 4_096;
 
 export function datReader(bytes: Uint8Array): DatReader {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -31,14 +34,15 @@ export function datReader(bytes: Uint8Array): DatReader {
 
   return {
     nextLayer() {
+      const near = buffer.subarray(at, at + BETWEEN_BYTES);
       const found = LAYER_NAMES.map((name) => ({
         name,
-        from: buffer.indexOf(`\x01${lengthByte(name)}${name}`, at, 'latin1'),
+        from: near.indexOf(`\x01${lengthByte(name)}${name}`, 0, 'latin1'),
       }))
         .filter(({ from }) => from >= 0)
         .sort((one, other) => one.from - other.from)[0];
       if (found === undefined) return null;
-      at = found.from + 2 + found.name.length;
+      at += found.from + 2 + found.name.length;
       return found.name;
     },
     integer,
@@ -46,8 +50,9 @@ export function datReader(bytes: Uint8Array): DatReader {
       if (integer() !== TENSOR_VERSION) throw broken(`no tensor of version ${TENSOR_VERSION} before byte ${at}`);
       const length = integer() * integer() * integer() * integer();
       if (!(length > 0) || at + length * 4 > buffer.length) throw broken(`a tensor of ${length} numbers at byte ${at}`);
-      const values = new Float32Array(length);
-      for (let index = 0; index < length; index++) values[index] = buffer.readFloatLE(at + index * 4);
+      const copy = Buffer.from(Uint8Array.prototype.slice.call(buffer, at, at + length * 4).buffer);
+      if (endianness() === 'BE') copy.swap32();
+      const values = new Float32Array(copy.buffer, copy.byteOffset, length);
       at += length * 4;
       return values;
     },
