@@ -221,16 +221,6 @@ export const TERMINAL_ERRORS = defineErrors({
       en: 'Give the account the right to configure, or set it by hand. Until then the log is read at intervals.',
     },
   },
-  FACE_TERMINAL_DEVICE_UNKNOWN: {
-    status: 404,
-    retryable: true,
-    fault: 'caller',
-    message: {
-      id: 'Terminal {deviceId} sedang tidak tersambung.',
-      en: 'Terminal {deviceId} is not connected at present.',
-    },
-    remedy: { id: 'Ulangi setelah terminal tersambung.', en: 'Repeat it once the terminal is connected.' },
-  },
   FACE_TERMINAL_PICTURE: {
     status: 422,
     retryable: false,

@@ -1,5 +1,4 @@
 import type { FaceAnswer, FaceRequest, PluginContext } from '@hadir/sdk';
-import { faceError } from '../errors.js';
 import type { PushListenSettings } from './config-push.js';
 import { asFailure } from './failures.js';
 import { type PushListener, startPushListener } from './push-listener.js';
@@ -11,11 +10,11 @@ export interface TerminalFaces {
 }
 
 /** What all face terminals of the plugin share: the listener they push to, and who is open just now. */
-export interface Terminals extends TerminalFaces {
+export interface Terminals {
   /** Null when the listener is off. */
   readonly push: PushListener | null;
-  /** Whether an open terminal has that id. */
-  has(deviceId: string): boolean;
+  /** The open terminal of that id; null when there is none. */
+  terminal(deviceId: string): TerminalFaces | null;
   /** @returns how to take it out again */
   add(deviceId: string, faces: TerminalFaces): () => void;
   close(): Promise<void>;
@@ -28,23 +27,15 @@ export async function startTerminals(context: PluginContext, listen: PushListenS
   const push = listen.enabled === true ? await startListener(context, listen) : null;
   const open = new Map<string, TerminalFaces>();
 
-  function facesOf(deviceId: string): TerminalFaces {
-    const faces = open.get(deviceId);
-    if (faces === undefined) throw faceError('FACE_TERMINAL_DEVICE_UNKNOWN', { deviceId });
-    return faces;
-  }
-
   return {
     push,
-    has: (deviceId) => open.has(deviceId),
+    terminal: (deviceId) => open.get(deviceId) ?? null,
     add(deviceId, faces) {
       open.set(deviceId, faces);
       return () => {
         if (open.get(deviceId) === faces) open.delete(deviceId);
       };
     },
-    send: async (request, signal) => facesOf(request.deviceId).send(request, signal),
-    withdraw: async (request, signal) => facesOf(request.deviceId).withdraw(request, signal),
     close: async () => push?.close(),
   };
 }

@@ -24,7 +24,7 @@ const DAY_MS = 86_400_000;
 const REREAD_DAYS = 31;
 const CLOCK_EVERY_MS = 3_600_000;
 const HEARTBEAT_SECONDS = 30;
-/** A terminal that restarted has forgotten whom to push to; its silence shows it sooner. */
+/** A terminal that restarted has forgotten whom to push to. */
 const REARM_EVERY_MS = 60_000;
 
 /** Opens one Hikvision terminal. @throws DeviceFailure */
@@ -80,11 +80,7 @@ export async function openHikvision(
       });
       fillSoon();
     };
-    let heardAtMs = context.clock.now();
-    const traffic = () => {
-      heardAtMs = context.clock.now();
-      context.report({ type: 'traffic' });
-    };
+    const traffic = () => context.report({ type: 'traffic' });
 
     const live = config.live ?? 'stream';
     const target = live === 'push' ? startPush() : null;
@@ -123,8 +119,7 @@ export async function openHikvision(
           if (coded?.code !== 'FACE_TERMINAL_REFUSED' && coded?.code !== 'FACE_TERMINAL_UNSUPPORTED') throw error;
           context.raise({ code: 'FACE_PUSH_NOT_SET', details: { reason: coded.text('en').slice(0, 200) } });
         }
-        const silentMs = context.clock.now() - heardAtMs;
-        await pause(silentMs > settings.idleMs ? Math.min(REARM_EVERY_MS, settings.idleMs) : REARM_EVERY_MS, signal);
+        await pause(Math.min(REARM_EVERY_MS, settings.idleMs), signal);
       }
     }
 
