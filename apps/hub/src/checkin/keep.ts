@@ -95,7 +95,7 @@ async function keepGroup(
     if (!refused() && accepted.has(person)) reasons.push('DUPLICATE');
     if (site && !refused()) {
       const here = fresh.get(site.id) ?? [];
-      if (hasTwin(walks.get(site.id)?.walks ?? [], walk) || hasTwin(here, walk)) reasons.push('RSSI_TWINS');
+      if (hasTwin([...(walks.get(site.id)?.walks ?? []), ...here], walk)) reasons.push('RSSI_TWINS');
       fresh.set(site.id, [...here, walk]);
     }
     const decision = gravest(reasons);

@@ -1,4 +1,4 @@
-import { isSameWalk } from './twins.js';
+import { isEqualWalk, isSameWalk } from './twins.js';
 
 /** The strengths that one phone sent, and when. */
 export interface Walk {
@@ -16,13 +16,13 @@ export interface RecentWalks {
   readonly walks: readonly Walk[];
 }
 
-/** Whether another phone sent the same strengths within the last minutes. */
-export function hasTwin(walks: Iterable<Walk>, one: Walk): boolean {
-  for (const other of walks) {
-    if (other.phoneId === one.phoneId || other.atMs < one.atMs - TOGETHER_MS) continue;
-    if (isSameWalk(one.rssiDbm, other.rssiDbm)) return true;
-  }
-  return false;
+/** Whether other phones sent the same strengths within the last minutes. */
+export function hasTwin(walks: readonly Walk[], one: Walk): boolean {
+  const others = walks.filter(({ phoneId, atMs }) => phoneId !== one.phoneId && atMs >= one.atMs - TOGETHER_MS);
+  if (others.some(({ rssiDbm }) => isSameWalk(one.rssiDbm, rssiDbm))) return true;
+  return (
+    new Set(others.filter(({ rssiDbm }) => isEqualWalk(one.rssiDbm, rssiDbm)).map(({ phoneId }) => phoneId)).size > 1
+  );
 }
 
 export function withWalks(before: RecentWalks, walks: readonly Walk[], upTo: number, nowMs: number): RecentWalks {

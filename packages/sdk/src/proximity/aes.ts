@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, timingSafeEqual } from 'node:crypto';
 
 const BLOCK = 16;
 
-/** One block through AES-128. */
+/** One block, or several one by one, through AES-128. */
 export function aesBlock(key: Uint8Array, block: Uint8Array): Uint8Array {
   const cipher = createCipheriv('aes-128-ecb', key, null);
   cipher.setAutoPadding(false);

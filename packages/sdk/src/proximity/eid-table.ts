@@ -1,5 +1,5 @@
 import { toHex } from './bytes.js';
-import { type EidKey, eidAt, quantumOf } from './eid.js';
+import { type EidKey, eidAt, eidsAt, quantumOf } from './eid.js';
 
 /** A beacon whose identifiers are to be recognised. */
 export interface EidBeacon extends EidKey {
@@ -70,7 +70,13 @@ export function createEidTable(beacons: Iterable<EidBeacon> = []): EidTable {
     const first = Math.max(0, quantum - REACH_QUANTA);
     const kept = new Map(of.entries.map((eid, i) => [of.first + i, eid]));
     const wanted = Array.from({ length: quantum + REACH_QUANTA + 1 - first }, (_, i) => first + i);
-    const next = wanted.map((q) => kept.get(q) ?? toHex(eidAt(of.beacon, q * 2 ** rotationExponent)));
+    const missing = wanted.filter((q) => !kept.has(q));
+    const made = eidsAt(
+      of.beacon,
+      missing.map((q) => q * 2 ** rotationExponent),
+    );
+    for (const [i, q] of missing.entries()) kept.set(q, toHex(made[i] ?? new Uint8Array()));
+    const next = wanted.map((q) => kept.get(q) ?? '');
     for (const [q, eid] of kept) if (q < first || q > quantum + REACH_QUANTA) owners.delete(eid);
     of.entries = next;
     of.first = first;

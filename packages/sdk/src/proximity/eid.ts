@@ -21,19 +21,43 @@ export function temporaryKey(identityKey: Uint8Array, beaconSeconds: number): Ui
 
 /** The 8 bytes that are sent in the quantum of `beaconSeconds` (google/eddystone, eddystone-eid/eid-computation.md). */
 export function eidFromTemporaryKey(key: Uint8Array, rotationExponent: number, beaconSeconds: number): Uint8Array {
-  const start = (beaconSeconds >>> 0) >>> rotationExponent;
-  const cleared = (start * 2 ** rotationExponent) >>> 0;
   const block = new Uint8Array(16);
-  block[11] = rotationExponent;
-  block[12] = cleared >>> 24;
-  block[13] = cleared >>> 16;
-  block[14] = cleared >>> 8;
-  block[15] = cleared;
+  writeEidBlock(block, rotationExponent, beaconSeconds);
   return aesBlock(key, block).subarray(0, 8);
 }
 
 export function eidAt(key: EidKey, beaconSeconds: number): Uint8Array {
   return eidFromTemporaryKey(temporaryKey(key.identityKey, beaconSeconds), key.rotationExponent, beaconSeconds);
+}
+
+/**
+ * The same for many moments: one cipher for all that share a temporary key, because making a cipher costs far more than
+ * using it.
+ */
+export function eidsAt(key: EidKey, beaconSeconds: readonly number[]): readonly Uint8Array[] {
+  const eids: Uint8Array[] = [];
+  const highs = new Set(beaconSeconds.map((seconds) => (seconds >>> 16) & 0xffff));
+  for (const high of highs) {
+    const places = [...beaconSeconds.keys()].filter((i) => (((beaconSeconds[i] ?? 0) >>> 16) & 0xffff) === high);
+    const blocks = new Uint8Array(16 * places.length);
+    for (const [at, place] of places.entries()) {
+      const seconds = beaconSeconds[place] ?? 0;
+      writeEidBlock(blocks.subarray(16 * at, 16 * at + 16), key.rotationExponent, seconds);
+    }
+    const made = aesBlock(temporaryKey(key.identityKey, high * 0x10000), blocks);
+    for (const [at, place] of places.entries()) eids[place] = made.subarray(16 * at, 16 * at + 8);
+  }
+  return eids;
+}
+
+function writeEidBlock(block: Uint8Array, rotationExponent: number, beaconSeconds: number): void {
+  const start = (beaconSeconds >>> 0) >>> rotationExponent;
+  const cleared = (start * 2 ** rotationExponent) >>> 0;
+  block[11] = rotationExponent;
+  block[12] = cleared >>> 24;
+  block[13] = cleared >>> 16;
+  block[14] = cleared >>> 8;
+  block[15] = cleared;
 }
 
 /** Which period of 2^K seconds. */

@@ -15,3 +15,8 @@ export {
   startAbSniffer,
   startHm10,
 } from './serial-scanners.js';
+export {
+  type AuthenticatorOptions,
+  type SoftwareAuthenticator,
+  softwareAuthenticator,
+} from './software-authenticator.js';
