@@ -35,6 +35,19 @@ export const FRAME_ERRORS = defineErrors({
       en: 'Enter the right user name and password; a camera may lock itself after repeated attempts.',
     },
   },
+  FACE_CAMERA_CERTIFICATE: {
+    status: 502,
+    retryable: false,
+    fault: 'operator',
+    message: {
+      id: 'Sertifikat kamera {host} bukan yang tertulis pada konfigurasi.',
+      en: 'The certificate of the camera {host} is not the one in the configuration.',
+    },
+    remedy: {
+      id: 'Pastikan ini memang kameranya, lalu isi "certificateSha256" dengan sidik sertifikatnya yang sekarang.',
+      en: 'Make sure that this is the camera, then set "certificateSha256" to the fingerprint of its certificate.',
+    },
+  },
   FACE_CAMERA_ANSWER: {
     status: 502,
     retryable: true,

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
 import { rtspSource } from '../src/frames/ffmpeg.js';
 import { type SimulatedCamera, startCamera } from '../src/testing/camera.js';
-import { emptyScene, wholeScene } from './support/pictures.js';
+import { emptyScene, scene } from './support/pictures.js';
 
 const HAS_FFMPEG = spawnSync('ffmpeg', ['-version']).status === 0;
 const closers: (() => Promise<unknown>)[] = [];
@@ -16,7 +16,7 @@ afterEach(async () => {
 const user = { username: 'admin', password: "p@ss w:rd'#1" };
 
 async function camera(picture?: Buffer): Promise<SimulatedCamera> {
-  const started = await startCamera({ picture: picture ?? (await wholeScene(1)), framesPerSecond: 8, user });
+  const started = await startCamera({ picture: picture ?? (await scene(1)), framesPerSecond: 8, user });
   closers.push(() => started.stop());
   return started;
 }
@@ -26,7 +26,7 @@ function grab(url: string, options: Partial<Parameters<typeof rtspSource>[0]> = 
   const stop = new AbortController();
   const frames: Buffer[] = [];
   const source = rtspSource({ url, ...user, framesPerSecond: 4, ...options });
-  const over = source.grab((jpeg) => void frames.push(jpeg), stop.signal);
+  const over = source.grab({ picture: (jpeg) => void frames.push(jpeg), alive: () => undefined }, stop.signal);
   const outcome = over.then(
     () => null,
     (error: unknown) => error,

@@ -38,12 +38,12 @@ export function rtspSource(options: RtspOptions): FrameSource {
   const { host } = new URL(options.url);
   return {
     address: options.url,
-    async grab(take, signal) {
+    async grab(taker, signal) {
       for (let barren = 0; !signal.aborted; ) {
         let pictures = 0;
         const count = (jpeg: Buffer): void => {
           pictures += 1;
-          take(jpeg);
+          taker.picture(jpeg);
         };
         const ended = await runFfmpeg(options, host, stallMs, count, signal);
         if (ended === null) return;

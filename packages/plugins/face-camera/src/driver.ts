@@ -1,0 +1,49 @@
+import { availableParallelism } from 'node:os';
+import { type Driver, defineDriver, type PluginSession } from '@hadir/sdk';
+import { type CameraShared, createCameraShared } from './camera/camera-shared.js';
+import { probeCamera } from './camera/probe.js';
+import { openCamera } from './camera/session.js';
+import { DeviceConfig, PluginSettings } from './config.js';
+import type { FaceEngine, FaceEngineOptions } from './engine/engine.js';
+import { openFaceEngine } from './engine/open-engine.js';
+import { faceService } from './faces.js';
+import { manifest } from './manifest.js';
+import { openTerminal, probeTerminal, startTerminals, type Terminals } from './terminals/index.js';
+
+/** Also the memory of a plugin's process sets the limit: every thread holds models of its own. */
+const MOST_THREADS = 2;
+const DEFAULT_MODELS = ['mobilefacenet-512'];
+
+interface FaceShared extends PluginSession {
+  readonly cameras: CameraShared;
+  readonly terminals: Terminals;
+}
+
+/** @param openEngine other recognition than Hadir's own, for tests */
+export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<FaceEngine> = openFaceEngine): Driver {
+  return defineDriver({
+    manifest,
+    config: DeviceConfig,
+    settings: PluginSettings,
+    start: async (context, settings): Promise<FaceShared> => {
+      const cameras = createCameraShared(() =>
+        openEngine({
+          models: settings.models ?? DEFAULT_MODELS,
+          threads: settings.threads ?? Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
+          cacheFolder: context.storageFolder,
+        }),
+      );
+      const terminals = await startTerminals(context, settings.listen);
+      return {
+        cameras,
+        terminals,
+        faces: faceService({ cameras, terminals }),
+        close: async () => void (await Promise.all([cameras.close(), terminals.close()])),
+      };
+    },
+    probe: (context, config, { cameras }) =>
+      config.type === 'camera' ? probeCamera(context, config, cameras) : probeTerminal(context, config),
+    open: (context, config, { cameras, terminals }) =>
+      config.type === 'camera' ? openCamera(context, config, cameras) : openTerminal(context, config, terminals),
+  });
+}
