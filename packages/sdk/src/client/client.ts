@@ -8,6 +8,7 @@ import {
   pluginsClient,
 } from './resources/devices.js';
 import { type EventsClient, eventsClient, type JournalClient, journalClient } from './resources/events.js';
+import { type FacesClient, facesClient } from './resources/faces.js';
 import {
   type AuditClient,
   auditClient,
@@ -27,6 +28,36 @@ import {
   type UnitsClient,
   unitsClient,
 } from './resources/people.js';
+import {
+  type CorrectionsClient,
+  correctionsClient,
+  type RequestsClient,
+  requestsClient,
+} from './resources/requests.js';
+import {
+  type CampaignsClient,
+  campaignsClient,
+  type MonthsClient,
+  monthsClient,
+  type ResultsClient,
+  resultsClient,
+} from './resources/results.js';
+import {
+  type ApelClient,
+  type ApproversClient,
+  type AssignmentsClient,
+  apelClient,
+  approversClient,
+  assignmentsClient,
+  type ImportsClient,
+  importsClient,
+  type PlacementsClient,
+  placementsClient,
+  type RostersClient,
+  type RulesClient,
+  rostersClient,
+  rulesClient,
+} from './resources/rules.js';
 import type { HealthView } from './views/operation.js';
 
 /** A hub's API, typed. Holds no connection open except while a live stream is followed. */
@@ -40,6 +71,19 @@ export interface HubClient {
   readonly mappings: MappingsClient;
   readonly events: EventsClient;
   readonly journal: JournalClient;
+  readonly faces: FacesClient;
+  readonly rules: RulesClient;
+  readonly assignments: AssignmentsClient;
+  readonly placements: PlacementsClient;
+  readonly rosters: RostersClient;
+  readonly apel: ApelClient;
+  readonly approvers: ApproversClient;
+  readonly imports: ImportsClient;
+  readonly requests: RequestsClient;
+  readonly corrections: CorrectionsClient;
+  readonly results: ResultsClient;
+  readonly months: MonthsClient;
+  readonly campaigns: CampaignsClient;
   readonly issues: IssuesClient;
   readonly keys: KeysClient;
   readonly audit: AuditClient;
@@ -65,6 +109,19 @@ export function createHubClient(options: HubClientOptions): HubClient {
     mappings: mappingsClient(connection),
     events: eventsClient(connection),
     journal: journalClient(connection),
+    faces: facesClient(connection),
+    rules: rulesClient(connection),
+    assignments: assignmentsClient(connection),
+    placements: placementsClient(connection),
+    rosters: rostersClient(connection),
+    apel: apelClient(connection),
+    approvers: approversClient(connection),
+    imports: importsClient(connection),
+    requests: requestsClient(connection),
+    corrections: correctionsClient(connection),
+    results: resultsClient(connection),
+    months: monthsClient(connection),
+    campaigns: campaignsClient(connection),
     issues: issuesClient(connection),
     keys: keysClient(connection),
     audit: auditClient(connection),

@@ -9,6 +9,8 @@ export type Query = Readonly<Record<string, QueryValue>>;
 export interface RequestOptions {
   readonly query?: Query;
   readonly body?: unknown;
+  /** A file in place of a body. */
+  readonly content?: Uint8Array<ArrayBuffer>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,26 +37,42 @@ export async function request<Answer>(
   path: string,
   options: RequestOptions = {},
 ): Promise<Answer> {
-  const timeout = AbortSignal.timeout(connection.timeoutMs);
-  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
   const where = { method, path };
-  let response: Response;
-  let text: string;
-  try {
-    response = await send(connection, method, path, options, signal);
-    text = await response.text();
-  } catch (cause) {
-    options.signal?.throwIfAborted();
-    if (timeout.aborted) throw clientError('CLIENT_TIMEOUT', { ...where, timeoutMs: connection.timeoutMs }, cause);
-    throw clientError('CLIENT_UNREACHABLE', { origin: connection.base.origin }, cause);
-  }
-  if (!response.ok) throw refusal(connection, response.status, text, where);
+  const text = new TextDecoder().decode(await exchange(connection, method, path, options));
   if (text === '') return undefined as Answer;
   try {
     return JSON.parse(text) as Answer;
   } catch (cause) {
     throw clientError('CLIENT_ANSWER_UNEXPECTED', { ...where, reason: 'not JSON' }, cause);
   }
+}
+
+/** Asks for a file. @throws as `request` */
+export function requestBytes(connection: Connection, path: string, options: RequestOptions = {}): Promise<Uint8Array> {
+  return exchange(connection, 'GET', path, { ...options, headers: { accept: '*/*' } });
+}
+
+async function exchange(
+  connection: Connection,
+  method: Method,
+  path: string,
+  options: RequestOptions,
+): Promise<Uint8Array> {
+  const timeout = AbortSignal.timeout(connection.timeoutMs);
+  const signal = options.signal === undefined ? timeout : AbortSignal.any([timeout, options.signal]);
+  const where = { method, path };
+  let response: Response;
+  let bytes: Uint8Array;
+  try {
+    response = await send(connection, method, path, options, signal);
+    bytes = new Uint8Array(await response.arrayBuffer());
+  } catch (cause) {
+    options.signal?.throwIfAborted();
+    if (timeout.aborted) throw clientError('CLIENT_TIMEOUT', { ...where, timeoutMs: connection.timeoutMs }, cause);
+    throw clientError('CLIENT_UNREACHABLE', { origin: connection.base.origin }, cause);
+  }
+  if (!response.ok) throw refusal(connection, response.status, new TextDecoder().decode(bytes), where);
+  return bytes;
 }
 
 /** The bare exchange, also for streams. */
@@ -65,12 +83,14 @@ export function send(
   options: RequestOptions,
   signal: AbortSignal,
 ): Promise<Response> {
-  const body = options.body === undefined ? null : JSON.stringify(options.body);
+  const json = options.body === undefined ? null : JSON.stringify(options.body);
+  const type = options.content === undefined ? 'application/json' : 'application/octet-stream';
+  const body = options.content ?? json;
   return connection.fetch(urlOf(connection.base, path, options.query), {
     method,
     headers: {
       ...connection.headers,
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...(body === null ? {} : { 'content-type': type }),
       ...options.headers,
     },
     body,

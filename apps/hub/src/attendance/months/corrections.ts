@@ -10,6 +10,7 @@ import { assertOfficerOf } from '../staff/approvers.js';
 export interface CorrectionRecord {
   readonly id: string;
   readonly personId: string;
+  readonly name: string;
   readonly date: string;
   readonly unitId: string | null;
   /** What is signed; null when the day had no result. */
@@ -27,17 +28,22 @@ export interface CorrectionRecord {
   readonly decidedAt: Date | null;
 }
 
-const COLUMNS = `id, person_id as "personId", workday as date, unit_id as "unitId", was, proposed, proposed_at as "proposedAt",
-  state, by_person_id as "byPersonId", reason, decided_at as "decidedAt"`;
+const COLUMNS = `c.id, c.person_id as "personId", (select name from person p where p.id = c.person_id) as name, c.workday as date,
+  c.unit_id as "unitId", c.was, c.proposed, c.proposed_at as "proposedAt", c.state, c.by_person_id as "byPersonId", c.reason,
+  c.decided_at as "decidedAt"`;
 
 export async function listCorrections(
   { database }: ResultContext,
   filter: { readonly state?: string; readonly unitId?: string; readonly personId?: string },
 ): Promise<readonly CorrectionRecord[]> {
   const { rows } = await database.pool.query<CorrectionRecord>(
-    `select ${COLUMNS} from correction_proposal
-     where ($1::text is null or state = $1) and ($2::uuid is null or unit_id = $2) and ($3::uuid is null or person_id = $3)
-     order by proposed_at desc, id limit 1000`,
+    `with recursive below (id) as (
+       select $2::uuid where $2::uuid is not null
+       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+     select ${COLUMNS} from correction_proposal c
+     where ($1::text is null or c.state = $1) and ($2::uuid is null or c.unit_id in (select id from below))
+       and ($3::uuid is null or c.person_id = $3)
+     order by c.proposed_at desc, c.id limit 1000`,
     [filter.state ?? null, filter.unitId ?? null, filter.personId ?? null],
   );
   return rows;
@@ -56,7 +62,7 @@ export async function decideCorrection(
 ): Promise<CorrectionRecord> {
   return await inChange(context.database, async (client) => {
     const { rows } = await client.query<CorrectionRecord & { fingerprint: Buffer }>(
-      `select ${COLUMNS}, fingerprint from correction_proposal where id = $1 for update`,
+      `select ${COLUMNS}, c.fingerprint from correction_proposal c where c.id = $1 for update of c`,
       [id],
     );
     const found = rows[0];
@@ -86,7 +92,7 @@ export async function decideCorrection(
       );
     }
     const decided = await client.query<CorrectionRecord>(
-      `update correction_proposal set state = $2, by_person_id = $3, reason = $4, decided_at = $5, decided_by = $6
+      `update correction_proposal c set state = $2, by_person_id = $3, reason = $4, decided_at = $5, decided_by = $6
        where id = $1 returning ${COLUMNS}`,
       [id, verdict === 'accept' ? 'accepted' : 'rejected', byPersonId, reason, now, actor],
     );

@@ -18,6 +18,7 @@ import { callerOf } from '../../guard.js';
 import type { HubServices } from '../../services.js';
 import { Day, IdParams, iso, Name, nullable, Time, Uuid } from '../../views/common.js';
 import { OptionalUnit, Reason, resultContext, strict, Wall } from './common.js';
+import { factsView, ResultFacts, Why, whyView } from './facts.js';
 
 const Step = Type.Enum([...APPROVAL_STEPS]);
 const State = Type.Enum(['pending', 'approved', 'rejected']);
@@ -33,7 +34,12 @@ const asked = {
 } as const;
 const LetInBy = { description: 'An officer of the personnel board who lets it in after its last day.' } as const;
 const decision = { step: Step, byPersonId: Uuid, verdict: Type.Enum(['approve', 'reject']), reason: Reason } as const;
-const RequestView = Type.Object({
+export const RequestInput = Type.Object(
+  { ...asked, letInBy: Type.Optional(Type.String({ format: 'uuid', ...LetInBy })) },
+  strict,
+);
+export const DecisionInput = Type.Object(decision, strict);
+export const RequestView = Type.Object({
   id: Uuid,
   ...asked,
   steps: Type.Array(Step),
@@ -44,20 +50,23 @@ const RequestView = Type.Object({
   createdAt: Time,
   createdBy: Type.String(),
 });
-const AttachmentView = Type.Object({
+export const AttachmentView = Type.Object({
   id: Uuid,
   name: Type.String(),
   mediaType: Type.String(),
   bytes: Type.Integer(),
   createdAt: Time,
 });
-const CorrectionView = Type.Object({
+const Facts = Type.Object(ResultFacts);
+export const CorrectionView = Type.Object({
   id: Uuid,
   personId: Uuid,
+  name: Type.String(),
   date: Day,
   unitId: nullable(Uuid),
-  was: Type.Unknown({ description: 'What is signed; null when the day had no result.' }),
-  proposed: Type.Unknown(),
+  was: Type.Union([Facts, Type.Null()], { description: 'What is signed; null when the day had no result.' }),
+  proposed: Facts,
+  why: Why,
   proposedAt: Time,
   state: Type.Enum(['open', 'accepted', 'rejected', 'superseded']),
   byPersonId: nullable(Uuid),
@@ -74,9 +83,11 @@ const view = ({ decisions, createdAt, steps, ...request }: RequestRecord) => ({
 });
 
 type Correction = Awaited<ReturnType<typeof listCorrections>>[number];
-const correctionView = ({ proposedAt, decidedAt, proposed, ...one }: Correction) => ({
+const correctionView = ({ proposedAt, decidedAt, was, proposed, ...one }: Correction) => ({
   ...one,
-  proposed: proposed.result,
+  was: was === null ? null : factsView(was),
+  proposed: factsView(proposed.result),
+  why: whyView(proposed.result.trace),
   proposedAt: proposedAt.toISOString(),
   decidedAt: iso(decidedAt),
 });
@@ -118,7 +129,7 @@ export function approvalRoutes(app: App, services: HubServices): void {
       schema: {
         tags,
         summary: 'Ask for leave, duty travel, …, or for manual attendance',
-        body: Type.Object({ ...asked, letInBy: Type.Optional(Type.String({ format: 'uuid', ...LetInBy })) }, strict),
+        body: RequestInput,
         response: { 201: RequestView },
       },
     },
@@ -153,7 +164,7 @@ export function approvalRoutes(app: App, services: HubServices): void {
         summary: 'Decide a step; nobody decides about himself, nor twice',
         description: 'The holder of the key vouches for who `byPersonId` is; both are in the audit.',
         params: IdParams,
-        body: Type.Object(decision, strict),
+        body: DecisionInput,
         response: { 201: RequestView },
       },
     },
@@ -209,7 +220,7 @@ export function approvalRoutes(app: App, services: HubServices): void {
         summary: 'Corrections of locked days, proposed by what arrived after the lock',
         querystring: Type.Object({
           state: Type.Optional(Type.Enum(['open', 'accepted', 'rejected', 'superseded'])),
-          unitId: Type.Optional(Uuid),
+          ...OptionalUnit,
           personId: Type.Optional(Uuid),
         }),
         response: { 200: Type.Object({ items: Type.Array(CorrectionView) }) },

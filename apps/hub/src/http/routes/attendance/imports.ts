@@ -17,7 +17,7 @@ const SCOPES: Readonly<Record<ImportKind, RouteScope>> = {
   holidays: 'rules:write',
 };
 
-const Report = Type.Object({
+export const ImportReportView = Type.Object({
   kind: Type.String(),
   rows: Type.Integer(),
   changed: Type.Integer({ description: 'Records that are new or differ.' }),
@@ -57,7 +57,7 @@ export function importRoutes(app: App, services: HubServices): void {
             consumes: SHEETS,
             querystring: Type.Object({ dryRun: Type.Boolean({ default: false }) }),
             body: Type.Unknown(),
-            response: { 200: Report },
+            response: { 200: ImportReportView },
           },
         },
         async (request) => {

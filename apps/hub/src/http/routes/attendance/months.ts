@@ -18,7 +18,7 @@ import { Month, OptionalUnit, resultContext, strict } from './common.js';
 
 const Count = Type.Integer();
 const Counts = Type.Record(Type.String(), Type.Integer());
-const RecapView = Type.Object({
+export const RecapView = Type.Object({
   personId: Uuid,
   name: Type.String(),
   number: nullable(Type.String()),
@@ -39,14 +39,14 @@ const RecapView = Type.Object({
   deductionRupiah: nullable(Count),
 });
 const Level = Type.Enum(['unit', 'board']);
-const LockView = Type.Object({
+export const LockView = Type.Object({
   unitId: Uuid,
   unit: Type.String(),
   month: Month,
   state: Type.Enum(['open', 'locked-by-unit', 'locked']),
   locks: Type.Array(Type.Object({ level: Level, byPersonId: Uuid, at: Time })),
 });
-const DisciplineView = Type.Object({
+export const DisciplineView = Type.Object({
   personId: Uuid,
   name: Type.String(),
   absentDates: Type.Array(Day),

@@ -1,4 +1,4 @@
-import { METHODS, type Method, traceText } from '@hadir/core';
+import { METHODS, type Method } from '@hadir/core';
 import Type from 'typebox';
 import {
   addCampaign,
@@ -20,33 +20,18 @@ import { callerOf } from '../../guard.js';
 import type { HubServices } from '../../services.js';
 import { Day, IdParams, iso, Name, Named, nullable, Time, Uuid } from '../../views/common.js';
 import { OptionalUnit, resultContext, Span, strict } from './common.js';
+import { factsView, ResultFacts, Why, whyView } from './facts.js';
 
-const Minutes = nullable(Type.Integer());
-const DayView = Type.Object({
+export const DayView = Type.Object({
   personId: Uuid,
   name: Type.String(),
   unitId: nullable(Uuid),
-  date: Day,
-  status: Type.String(),
-  isWorkingDay: Type.Boolean(),
-  in: nullable(Type.String()),
-  out: nullable(Type.String()),
-  lateMinutes: Minutes,
-  earlyMinutes: Minutes,
-  shortMinutes: Type.Integer(),
-  missing: Type.Array(Type.String()),
-  codes: Type.Array(Type.String()),
-  points: Type.Union([Type.Number(), Type.Null()], {
-    description: 'Percent points; null while the day is not decided.',
-  }),
-  flags: Type.Array(Type.String()),
+  ...ResultFacts,
   computedAt: Time,
 });
-const Why = Type.Array(Type.Object({ code: Type.String(), id: Type.String(), en: Type.String() }), {
-  description: 'The reasons in order, in Indonesian and English: rules, scans used, scans not used and why.',
-});
+
 const Count = Type.Integer();
-const UnitDayView = Type.Object({
+export const UnitDayView = Type.Object({
   unitId: nullable(Uuid),
   unit: nullable(Type.String()),
   people: Count,
@@ -58,22 +43,40 @@ const UnitDayView = Type.Object({
   waiting: Count,
 });
 const Campaign = { name: Name, unitIds: Type.Array(Uuid, { minItems: 1, maxItems: 1000 }), deadline: Day } as const;
-const CampaignView = Type.Object({ id: Uuid, ...Campaign, method: Type.String() });
+export const CampaignView = Type.Object({ id: Uuid, ...Campaign, method: Type.String() });
+export const CampaignReportView = Type.Object({
+  campaign: CampaignView,
+  people: Count,
+  enrolled: Count,
+  isOverdue: Type.Boolean(),
+  units: Type.Array(
+    Type.Object({
+      unitId: Uuid,
+      unit: Type.String(),
+      people: Count,
+      enrolled: Count,
+      missing: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })),
+    }),
+  ),
+  enrolledOn: Type.Array(Type.Object({ personId: Uuid, name: Type.String(), devices: Type.Array(Named) })),
+});
+export const ProgressView = Type.Object({
+  waiting: Count,
+  oldestMarkedAt: nullable(Time),
+  eventsBehind: Count,
+  computed: Count,
+  undecided: Count,
+  lastComputedAt: nullable(Time),
+});
 const Place = Type.Tuple([Day, Uuid]);
 
-function view({ personId, name, unitId, result, computedAt }: StoredDay) {
-  const { charges, trace: _, missing, flags, ...facts } = result;
-  return {
-    personId,
-    name,
-    unitId,
-    ...facts,
-    missing: [...missing],
-    flags: [...flags],
-    codes: charges.map(({ code }) => code),
-    computedAt: computedAt.toISOString(),
-  };
-}
+const view = ({ personId, name, unitId, result, computedAt }: StoredDay) => ({
+  personId,
+  name,
+  unitId,
+  ...factsView(result),
+  computedAt: computedAt.toISOString(),
+});
 
 export function resultRoutes(app: App, services: HubServices): void {
   const tags = ['results'];
@@ -115,12 +118,7 @@ export function resultRoutes(app: App, services: HubServices): void {
     async (request) => {
       const { personId, date } = request.params;
       const day = await readDay(context, personId, dayOf(date, 'date'));
-      const why = day.result.trace.map((step) => ({
-        code: step.code,
-        id: traceText(step, 'id'),
-        en: traceText(step, 'en'),
-      }));
-      return { day: view(day), why };
+      return { day: view(day), why: whyView(day.result.trace) };
     },
   );
   app.get(
@@ -147,14 +145,7 @@ export function resultRoutes(app: App, services: HubServices): void {
         tags,
         summary: 'How many days wait to be computed',
         response: {
-          200: Type.Object({
-            waiting: Count,
-            oldestMarkedAt: nullable(Time),
-            eventsBehind: Count,
-            computed: Count,
-            undecided: Count,
-            lastComputedAt: nullable(Time),
-          }),
+          200: ProgressView,
         },
       },
     },
@@ -229,22 +220,7 @@ export function resultRoutes(app: App, services: HubServices): void {
         summary: 'Who is enrolled, on which devices, and who is not',
         params: IdParams,
         response: {
-          200: Type.Object({
-            campaign: CampaignView,
-            people: Count,
-            enrolled: Count,
-            isOverdue: Type.Boolean(),
-            units: Type.Array(
-              Type.Object({
-                unitId: Uuid,
-                unit: Type.String(),
-                people: Count,
-                enrolled: Count,
-                missing: Type.Array(Type.Object({ personId: Uuid, name: Type.String() })),
-              }),
-            ),
-            enrolledOn: Type.Array(Type.Object({ personId: Uuid, name: Type.String(), devices: Type.Array(Named) })),
-          }),
+          200: CampaignReportView,
         },
       },
     },

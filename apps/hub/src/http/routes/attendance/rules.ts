@@ -21,11 +21,11 @@ const Version = Type.String({ minLength: 1, maxLength: 40 });
 const Document = Type.Unknown({
   description: 'As in the files of `data/rules`; checked whole, refused with the place.',
 });
-const RuleInput = Type.Object(
+export const RuleInput = Type.Object(
   { kind: Kind, name: RuleName, version: Version, ...Validity, document: Document },
   strict,
 );
-const RuleView = Type.Object({
+export const RuleView = Type.Object({
   id: Uuid,
   kind: Kind,
   name: Type.String(),
@@ -36,7 +36,7 @@ const RuleView = Type.Object({
   createdBy: Type.String(),
 });
 const AssignmentKind = Type.Enum(['schedule', 'profile']);
-const AssignmentInput = Type.Object(
+export const AssignmentInput = Type.Object(
   {
     kind: AssignmentKind,
     name: RuleName,
@@ -46,7 +46,7 @@ const AssignmentInput = Type.Object(
   },
   strict,
 );
-const AssignmentView = Type.Object({
+export const AssignmentView = Type.Object({
   id: Uuid,
   kind: AssignmentKind,
   name: Type.String(),

@@ -19,7 +19,7 @@ import { resultContext, Span, strict, Valid, Validity } from './common.js';
 
 const Text = Type.String({ minLength: 1, maxLength: 200 });
 const placement = { personId: Uuid, unitId: Uuid, employment: Type.Enum([...EMPLOYMENT_KINDS]) } as const;
-const PlacementInput = Type.Object(
+export const PlacementInput = Type.Object(
   {
     ...placement,
     post: Type.Optional(nullable(Text)),
@@ -29,7 +29,7 @@ const PlacementInput = Type.Object(
   },
   strict,
 );
-const PlacementView = Type.Object({
+export const PlacementView = Type.Object({
   id: Uuid,
   ...placement,
   post: nullable(Type.String()),
@@ -37,14 +37,14 @@ const PlacementView = Type.Object({
   tppClass: nullable(Type.String()),
   ...Valid,
 });
-const RosterLine = Type.Object(
+export const RosterLine = Type.Object(
   { personId: Uuid, date: Day, schedule: Type.Union([Text, Type.Null()], { description: 'null: off' }) },
   strict,
 );
 const apel = { unitId: Uuid, date: Day, held: Type.Boolean(), required: Type.Boolean() } as const;
 const Presence = Type.Object({ personId: Uuid, present: nullable(Type.Boolean()), excused: Type.Boolean() }, strict);
 const approver = { personId: Uuid, step: Type.Enum([...APPROVAL_STEPS]) } as const;
-const ApproverView = Type.Object({ id: Uuid, ...approver, unitId: nullable(Uuid), ...Valid });
+export const ApproverView = Type.Object({ id: Uuid, ...approver, unitId: nullable(Uuid), ...Valid });
 
 export function staffRoutes(app: App, services: HubServices): void {
   const tags = ['rules'];
