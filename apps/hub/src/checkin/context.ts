@@ -17,6 +17,8 @@ export interface CheckinContext {
   readonly clock: Clock;
   readonly keyring: KeyringHolder;
   readonly relyingParty: RelyingParty;
+  /** Whether only phones are enrolled that prove secure hardware and a locked boot loader. */
+  readonly requireAttestation: boolean;
   /** The way of all readings: journal, then event. */
   readonly readings: Pick<ReadingSink, 'append'>;
 }

@@ -60,7 +60,8 @@ export async function beginEnrolment(context: CheckinContext, code: string) {
 
 /**
  * Takes the phone's key. The phone that the person had before is revoked in the same transaction.
- * @throws CHECKIN_ENROLMENT_EXPIRED, CHECKIN_ATTESTATION_REFUSED, CHECKIN_KEY_SYNCED, CHECKIN_KEY_TAKEN
+ * @throws CHECKIN_ENROLMENT_EXPIRED, CHECKIN_ATTESTATION_REFUSED, CHECKIN_PHONE_NOT_ATTESTED, CHECKIN_KEY_SYNCED,
+ *   CHECKIN_KEY_TAKEN
  */
 export async function finishEnrolment(
   context: CheckinContext,
@@ -139,12 +140,14 @@ async function verified(context: CheckinContext, challenge: string, response: Re
   const { fmt, aaguid, credential, credentialDeviceType, attestationObject } = result.registrationInfo;
   if (credentialDeviceType !== 'singleDevice') throw checkinError('CHECKIN_KEY_SYNCED');
   const statement = androidStatement(fmt, attestationObject);
+  const isAttested = statement !== null && isSound(statement);
+  if (context.requireAttestation && !isAttested) throw checkinError('CHECKIN_PHONE_NOT_ATTESTED', { fmt });
   return {
     credentialId: Buffer.from(credential.id, 'base64url'),
     publicKey: Buffer.from(credential.publicKey),
     counter: credential.counter,
     // Certificates of such keys live for weeks, so what they say is written down now and never checked again.
-    assurance: statement !== null && isSound(statement) ? ('attested' as const) : ('low' as const),
+    assurance: isAttested ? ('attested' as const) : ('low' as const),
     attestation: { fmt, aaguid, ...statement },
   };
 }

@@ -32,6 +32,19 @@ export const CHECKIN_ERRORS = defineErrors({
       en: 'Use a phone with a screen lock and a recent Chrome.',
     },
   },
+  CHECKIN_PHONE_NOT_ATTESTED: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Ponsel tidak membuktikan perangkat keras yang aman dan sistem yang terkunci ({fmt}).',
+      en: 'The phone does not prove secure hardware and a locked system ({fmt}).',
+    },
+    remedy: {
+      id: 'Pakai ponsel lain yang tidak dibuka kuncinya (root), atau minta pengelola mematikan checkin.requireAttestation.',
+      en: 'Use another phone, one that was not unlocked or rooted, or ask the administrator to turn checkin.requireAttestation off.',
+    },
+  },
   CHECKIN_KEY_SYNCED: {
     status: 422,
     retryable: false,

@@ -65,6 +65,11 @@ export const ConfigSchema = Type.Object(
           default: ['http://localhost:8800'],
           description: 'https://… of the page, android:apk-key-hash:… of native apps.',
         }),
+        requireAttestation: Type.Boolean({
+          default: false,
+          description:
+            'Enrol only phones that prove a key in secure hardware and a locked boot loader. Not every phone can.',
+        }),
       },
       { ...closed, default: {} },
     ),

@@ -9,12 +9,12 @@ export type CheckinPart = CheckinContext & { readonly desk: CheckinDesk };
 /** Opens the desk, after what a stop or a crash left open was handed to the journal. */
 export async function startCheckin(
   config: HubConfig,
-  parts: Omit<CheckinContext, 'relyingParty'>,
+  parts: Omit<CheckinContext, 'relyingParty' | 'requireAttestation'>,
   log: HubLog,
   teardown: Teardown,
 ): Promise<CheckinPart> {
-  const { rpId, origins } = config.checkin;
-  const context = { ...parts, relyingParty: { rpId, origins } };
+  const { rpId, origins, requireAttestation } = config.checkin;
+  const context = { ...parts, relyingParty: { rpId, origins }, requireAttestation };
   const onRecordFailed = (error: unknown): void => log.warn({ err: error }, 'check-ins were not handed over');
   await recordOpen(context).catch(onRecordFailed);
   const desk = createCheckinDesk(context, { onRecordFailed });

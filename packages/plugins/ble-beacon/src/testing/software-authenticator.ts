@@ -1,7 +1,7 @@
 import { createHash, generateKeyPairSync, type KeyObject, randomBytes, sign } from 'node:crypto';
 
 /** The part of CBOR that attestation objects need. */
-type Cbor = number | string | Uint8Array | ReadonlyMap<number | string, Cbor>;
+type Cbor = number | string | Uint8Array | readonly Cbor[] | ReadonlyMap<number | string, Cbor>;
 
 function head(major: number, value: number): Buffer {
   if (value < 24) return Buffer.from([(major << 5) | value]);
@@ -13,8 +13,11 @@ function cbor(value: Cbor): Buffer {
   if (typeof value === 'number') return value < 0 ? head(1, -1 - value) : head(0, value);
   if (typeof value === 'string') return Buffer.concat([head(3, Buffer.byteLength(value)), Buffer.from(value)]);
   if (value instanceof Uint8Array) return Buffer.concat([head(2, value.length), value]);
+  if (isList(value)) return Buffer.concat([head(4, value.length), ...value.map(cbor)]);
   return Buffer.concat([head(5, value.size), ...[...value].flatMap(([key, item]) => [cbor(key), cbor(item)])]);
 }
+
+const isList = (value: Cbor): value is readonly Cbor[] => Array.isArray(value);
 
 const FLAGS = { present: 0x01, verified: 0x04, backupEligible: 0x08, backedUp: 0x10, attested: 0x40 } as const;
 
@@ -27,12 +30,18 @@ export interface AuthenticatorOptions {
   readonly synced?: boolean;
   /** Another phone's key, for a thief who has it. */
   readonly key?: KeyObject;
+  /** States, in DER certificates from the key's own to the root, what made the key (format `android-key`). */
+  readonly attest?: (made: {
+    readonly publicKey: KeyObject;
+    /** SHA-256 of the client data, which the first certificate must state. */
+    readonly challenge: Uint8Array;
+  }) => readonly Uint8Array[];
 }
 
 /** A phone's authenticator in software, with all the faults that tests want. */
 export type SoftwareAuthenticator = ReturnType<typeof softwareAuthenticator>;
 
-/** The bytes are those of WebAuthn; the attestation is `none`, as many phones give. */
+/** The bytes are those of WebAuthn; without `attest` the attestation is `none`, as many phones give. */
 export function softwareAuthenticator(options: AuthenticatorOptions) {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const privateKey = options.key ?? pair.privateKey;
@@ -65,9 +74,19 @@ export function softwareAuthenticator(options: AuthenticatorOptions) {
         credentialId,
         cbor(cose),
       ]);
+      const data = clientData('webauthn.create', challenge, options.origin);
+      const hash = createHash('sha256').update(data).digest();
+      const x5c = options.attest?.({ publicKey: pair.publicKey, challenge: hash });
+      const statement = new Map<string, Cbor>(
+        x5c && [
+          ['alg', -7],
+          ['sig', sign('sha256', Buffer.concat([authData, hash]), pair.privateKey)],
+          ['x5c', x5c],
+        ],
+      );
       const object = new Map<string, Cbor>([
-        ['fmt', 'none'],
-        ['attStmt', new Map()],
+        ['fmt', x5c ? 'android-key' : 'none'],
+        ['attStmt', statement],
         ['authData', authData],
       ]);
       return {
@@ -76,7 +95,7 @@ export function softwareAuthenticator(options: AuthenticatorOptions) {
         type: 'public-key',
         clientExtensionResults: {},
         response: {
-          clientDataJSON: clientData('webauthn.create', challenge, options.origin).toString('base64url'),
+          clientDataJSON: data.toString('base64url'),
           attestationObject: cbor(object).toString('base64url'),
         },
       };
