@@ -58,6 +58,13 @@ const CLI_ERRORS = defineErrors({
     message: { id: 'Tidak ada unit berkode "{code}".', en: 'There is no unit with the code "{code}".' },
     remedy: { id: 'Impor unit dahulu: `hadir import units`.', en: 'Import units first: `hadir import units`.' },
   },
+  CLI_PERSON_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    fault: 'caller',
+    message: { id: 'Tidak ada orang dengan nomor itu.', en: 'Nobody has that number.' },
+    remedy: { id: 'Periksa NIP-nya, atau sebut ID orang itu.', en: 'Check the NIP, or name the id of the person.' },
+  },
   CLI_DEVICE_AMBIGUOUS: {
     status: 404,
     retryable: false,

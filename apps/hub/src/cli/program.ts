@@ -6,6 +6,7 @@ import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
 import { deviceCommands } from './commands/device.js';
 import { doctorCommand } from './commands/doctor.js';
+import { faceCommands } from './commands/face.js';
 import { importCommand } from './commands/import.js';
 import { inboxCommands } from './commands/inbox.js';
 import { journalCommands } from './commands/journal.js';
@@ -43,6 +44,7 @@ export function createProgram(language: Language): Command {
     journalCommands,
     rulesCommands,
     importCommand,
+    faceCommands,
     secretCommands,
     databaseCommands,
     doctorCommand,

@@ -14,10 +14,12 @@ import { lockOpen } from './session.js';
 import { DAY_MS, VIEWS } from './settings.js';
 import { noteFace } from './sql.js';
 
-/** The officer's word about people who look alike. */
-export interface Confirmation {
-  readonly personIds: readonly string[];
-  readonly reason: string;
+/** What an officer answers for, by name and on record. */
+export interface OfficersWords {
+  /** These look alike and are somebody else. */
+  readonly confirm?: { readonly personIds: readonly string[]; readonly reason: string };
+  /** Fewer pictures than usual have to do, such as the one of the personnel file. */
+  readonly fewer?: { readonly reason: string };
 }
 
 /** @throws FACE_SESSION_CLOSED, FACE_NOT_FOUND, FACE_NO_RECOGNISER */
@@ -44,13 +46,15 @@ export async function checkOpen(
 export function finishEnrolment(
   part: FacePart,
   id: string,
-  confirmed: Confirmation | null,
+  words: OfficersWords,
   actor: string,
 ): Promise<EnrolmentRecord> {
+  const confirmed = words.confirm ?? null;
+  const need = words.fewer === undefined ? VIEWS.least : 1;
   return part.inTurn(async () => {
     const { context, galleries, signal } = part;
     const have = (await getEnrolment(context.database.pool, id)).views.length;
-    if (have < VIEWS.least) throw faceError('FACE_VIEWS_MISSING', { have, need: VIEWS.least });
+    if (have < need) throw faceError('FACE_VIEWS_MISSING', { have, need });
     const { session, found, onePerson, lookalikes } = await checkOpen(context, galleries, id, signal);
     if (!onePerson) throw faceError('FACE_VIEWS_DIFFER');
     const doubtful = lookalikes.filter(({ personId }) => !confirmed?.personIds.includes(personId));
@@ -64,7 +68,7 @@ export function finishEnrolment(
       ({ personId }): Lookalike => ({ personId, reason: confirmed?.reason ?? '', by: actor }),
     );
     await inTransaction(context.database.pool, (client) =>
-      makeLive(context, client, { session, settled, found, actor }),
+      makeLive(context, client, { session, settled, found, fewer: words.fewer?.reason ?? null, actor }),
     );
     // From here on it counts; what fails now is done by the next round of the hub's work.
     await galleries.sync(signal).catch((error: unknown) => context.log.warn({ err: error }, 'galleries come later'));
@@ -81,6 +85,7 @@ async function makeLive(
     readonly session: EnrolmentRecord;
     readonly settled: readonly Lookalike[];
     readonly found: readonly Recogniser[];
+    readonly fewer: string | null;
     readonly actor: string;
   },
 ): Promise<void> {
@@ -119,7 +124,7 @@ async function makeLive(
     actor,
     action: 'face.enrol.finish',
     subject: id,
-    details: { personId, views: session.views.length, lookalikes: one.settled.length },
+    details: { personId, views: session.views.length, lookalikes: one.settled.length, fewer: one.fewer },
   });
 }
 

@@ -15,6 +15,6 @@ export { FACE_ERRORS } from './errors.js';
 export { finishEnrolment } from './finish.js';
 export type { FacePart } from './part.js';
 export { type EnrolledPerson, exportPerson, listEnrolled, liveModels } from './people.js';
-export { addPicture, cancelEnrolment, openEnrolment, type PictureOutcome } from './session.js';
+export { addPicture, assessPicture, cancelEnrolment, openEnrolment, type PictureOutcome } from './session.js';
 export { VIEWS } from './settings.js';
 export { startFaceWork } from './work.js';

@@ -57,7 +57,6 @@ export async function openEnrolment(
 export interface PictureOutcome {
   readonly number: number | null;
   readonly advice: readonly FaceAdvice[];
-  readonly face: FaceAssessment['face'];
   readonly enrolment: EnrolmentRecord;
 }
 
@@ -85,13 +84,10 @@ export async function addPicture(
     sha256,
   ]);
   if (known.length > 0) throw faceError('FACE_PICTURE_REPEATED');
-  const { advice, face, templates } = await context
-    .host()
-    .faces(judge.pluginId, 'assess', { name: 'assess', picture }, signal);
-  if (advice.length > 0 || face === null || templates.length === 0) {
-    const told: readonly FaceAdvice[] = advice.length === 0 ? ['no-face'] : advice;
-    return { number: null, advice: told, face, enrolment: await getEnrolment(pool, id) };
-  }
+  const assessed = await context.host().faces(judge.pluginId, 'assess', { name: 'assess', picture }, signal);
+  const { face, templates } = assessed;
+  const advice = adviceOf(assessed);
+  if (advice.length > 0 || face === null) return { number: null, advice, enrolment: await getEnrolment(pool, id) };
   const number = await inTransaction(pool, async (client) => {
     const views = await lockOpen(client, id);
     if (views >= VIEWS.most) throw faceError('FACE_VIEWS_FULL', { most: VIEWS.most });
@@ -108,7 +104,22 @@ export async function addPicture(
     });
     return view.number;
   });
-  return { number, advice: [], face, enrolment: await getEnrolment(pool, id) };
+  return { number, advice, enrolment: await getEnrolment(pool, id) };
+}
+
+/** Judges a picture as an enrolment would, and keeps nothing. @throws FACE_PICTURE_INVALID, FACE_NO_RECOGNISER, or what the plugin says */
+export async function assessPicture(
+  context: FaceContext,
+  picture: string,
+  signal: AbortSignal,
+): Promise<readonly FaceAdvice[]> {
+  checkPicture(picture);
+  const { pluginId } = await judgeOf(context, signal);
+  return adviceOf(await context.host().faces(pluginId, 'assess', { name: 'assess', picture }, signal));
+}
+
+function adviceOf({ advice, face, templates }: FaceAssessment): readonly FaceAdvice[] {
+  return advice.length === 0 && (face === null || templates.length === 0) ? ['no-face'] : advice;
 }
 
 /** @throws FACE_SESSION_CLOSED, FACE_TOO_MANY_TRIES, FACE_NOT_FOUND */

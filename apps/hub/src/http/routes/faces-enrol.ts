@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import {
   addPicture,
+  assessPicture,
   cancelEnrolment,
   ENROLMENT_STATES,
   finishEnrolment,
@@ -14,11 +15,14 @@ import { callerOf } from '../guard.js';
 import type { HubServices } from '../services.js';
 import { IdParams, Uuid } from '../views/common.js';
 import {
+  AdviceView,
+  adviceView,
   EnrolmentInput,
   EnrolmentView,
   enrolmentView,
   FinishInput,
   LikenessView,
+  Picture,
   PictureInput,
   PictureView,
   pictureView,
@@ -102,6 +106,23 @@ export function faceEnrolmentRoutes(app: App, services: HubServices): void {
     },
   );
   app.post(
+    '/faces/assess',
+    {
+      config: enrol,
+      bodyLimit: PICTURE_BODY_BYTES,
+      schema: {
+        tags,
+        summary: 'Judge a picture as an enrolment would, and keep nothing',
+        body: Type.Object({ picture: Picture }, { additionalProperties: false }),
+        response: { 200: Type.Object({ advice: AdviceView }) },
+      },
+    },
+    async (request) => {
+      const { context, signal } = services.faces();
+      return { advice: adviceView(await assessPicture(context, request.body.picture, signal)) };
+    },
+  );
+  app.post(
     '/faces/enrolments/:id/check',
     {
       config: enrol,
@@ -133,7 +154,7 @@ export function faceEnrolmentRoutes(app: App, services: HubServices): void {
     async (request) => {
       const { params, body } = request;
       const { actor } = callerOf(request);
-      return enrolmentView(await finishEnrolment(services.faces(), params.id, body.confirm ?? null, actor));
+      return enrolmentView(await finishEnrolment(services.faces(), params.id, body, actor));
     },
   );
   app.delete(

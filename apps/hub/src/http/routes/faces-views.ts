@@ -1,4 +1,4 @@
-import { FACE_ADVICE, FaceCalibration } from '@hadir/sdk';
+import { FACE_ADVICE, type FaceAdvice, FaceCalibration } from '@hadir/sdk';
 import Type, { type Static } from 'typebox';
 import {
   ADVICE_WORDS,
@@ -53,6 +53,12 @@ export const FinishInput = Type.Object(
       Type.Object(
         { personIds: Type.Array(Uuid, { minItems: 1, maxItems: 20 }), reason: Reason },
         { ...closed, description: 'The officer saw that these look alike and are somebody else. Recorded.' },
+      ),
+    ),
+    fewer: Type.Optional(
+      Type.Object(
+        { reason: Reason },
+        { ...closed, description: 'Fewer pictures have to do, such as the one of the personnel file. Recorded.' },
       ),
     ),
   },
@@ -120,16 +126,19 @@ export const enrolmentView = (one: EnrolmentRecord): Static<typeof EnrolmentView
   closedBy: one.closedBy,
 });
 
+export const AdviceView = Type.Array(Type.Object({ code: Type.Enum([...FACE_ADVICE]), text: Texts }));
+export const adviceView = (advice: readonly FaceAdvice[]): Static<typeof AdviceView> =>
+  advice.map((code) => ({ code, text: { ...ADVICE_WORDS[code] } }));
 export const PictureView = Type.Object({
   taken: Type.Boolean({ description: 'False: the picture was forgotten; do as the advice says.' }),
   number: nullable(Type.Integer()),
-  advice: Type.Array(Type.Object({ code: Type.Enum([...FACE_ADVICE]), text: Texts })),
+  advice: AdviceView,
   enrolment: EnrolmentView,
 });
 export const pictureView = (outcome: PictureOutcome): Static<typeof PictureView> => ({
   taken: outcome.number !== null,
   number: outcome.number,
-  advice: outcome.advice.map((code) => ({ code, text: { ...ADVICE_WORDS[code] } })),
+  advice: adviceView(outcome.advice),
   enrolment: enrolmentView(outcome.enrolment),
 });
 
