@@ -1,6 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { behaviours } from './behaviours/behaviours.js';
+import { ble } from './ble/ble.js';
+import { checkin } from './checkin/checkin.js';
 import { decode } from './decode/decode.js';
 import { latency } from './latency/latency.js';
 import type { Bench, BenchResult } from './lib/bench.js';
@@ -8,8 +10,9 @@ import { benchPath } from './lib/process.js';
 import { formatTable } from './lib/table.js';
 import { memory } from './memory/memory.js';
 import { pull } from './pull/pull.js';
+import { results } from './results/results.js';
 
-const BENCHES: readonly Bench[] = [decode, pull, latency, memory, behaviours];
+const BENCHES: readonly Bench[] = [decode, pull, latency, memory, behaviours, ble, checkin, results];
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

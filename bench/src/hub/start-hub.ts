@@ -39,7 +39,7 @@ export async function startHub(): Promise<BenchHub> {
       HADIR_HTTP_PORT: '0',
       HADIR_CONFIG: join(folder, 'hadir.yaml'),
       HADIR_LOG_LEVEL: process.env.BENCH_VERBOSE ? 'info' : 'error',
-      HADIR_LIMITS_REQUESTS_PER_MINUTE: '100000',
+      HADIR_LIMITS_REQUESTS_PER_MINUTE: '1000000',
     },
     stdio: ['ignore', process.env.BENCH_VERBOSE ? 'inherit' : 'ignore', 'inherit', 'ipc'],
   });

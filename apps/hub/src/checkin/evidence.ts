@@ -1,4 +1,4 @@
-import { type Evidence, fromBase64url, MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FRAMES } from '@hadir/sdk/checkin';
+import { type Evidence, MAX_EVIDENCE_BYTES, MAX_EVIDENCE_FRAMES } from '@hadir/sdk/checkin';
 import Type from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -42,13 +42,15 @@ const EvidenceSchema = Type.Object(
   closed,
 );
 const checker = Compile(EvidenceSchema);
+const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** The bytes that were signed, and what they say; null when they say nothing allowed. */
 export function readEvidence(text: string): { readonly bytes: Uint8Array; readonly evidence: Evidence } | null {
-  const bytes = text.length > 2 * MAX_EVIDENCE_BYTES ? null : fromBase64url(text);
-  if (bytes === null || bytes.length > MAX_EVIDENCE_BYTES) return null;
+  if (text.length > 2 * MAX_EVIDENCE_BYTES || !/^[0-9A-Za-z_-]*$/.test(text)) return null;
+  const bytes = Buffer.from(text, 'base64url');
+  if (bytes.length > MAX_EVIDENCE_BYTES) return null;
   try {
-    const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    const value: unknown = JSON.parse(utf8.decode(bytes));
     return checker.Check(value) ? { bytes, evidence: value as Evidence } : null;
   } catch {
     return null;

@@ -1,5 +1,6 @@
 import type { CheckinReason, Evidence } from '@hadir/sdk/checkin';
 import {
+  type Advert,
   canProveFreshness,
   correctedOffset,
   decidePresence,
@@ -55,15 +56,15 @@ export async function judgeFrames(
   const latest = moments.finishedAtMs - moments.begunAtMs + SLACK_MS;
   if (evidence.frames.some(({ dt }) => dt < 0 || dt > latest)) return refused('FRAME_TIME');
 
+  // Within a period all frames of a beacon are the same bytes.
+  const adverts = new Map(evidence.frames.map(({ adv }) => [adv, null as Advert | null]));
+  for (const adv of adverts.keys()) adverts.set(adv, readAdvert(fromHex(adv) ?? new Uint8Array()));
   const eids = evidence.frames.flatMap(({ dt, rssi, adv }) => {
-    const advert = readAdvert(fromHex(adv) ?? new Uint8Array());
+    const advert = adverts.get(adv);
     return advert?.kind === 'eddystone-eid' ? [{ eid: advert.eid, atMs: moments.begunAtMs + dt, rssiDbm: rssi }] : [];
   });
   if (eids.length === 0) {
-    const isCopyable = evidence.frames.some(({ adv }) => {
-      const advert = readAdvert(fromHex(adv) ?? new Uint8Array());
-      return advert !== null && !canProveFreshness(advert);
-    });
+    const isCopyable = [...adverts.values()].some((advert) => advert !== null && !canProveFreshness(advert));
     return refused(isCopyable ? 'BEACON_WEAK' : 'BEACON_UNKNOWN');
   }
 
