@@ -153,7 +153,7 @@ describe('enrolment', () => {
     const session = await open(id);
     const path = `/faces/enrolments/${session}/pictures`;
     const gif = Buffer.from('GIF89a, not a face at all').toString('base64');
-    expect((await call('POST', path, { picture: gif })).body.code).toBe('FACE_PICTURE_INVALID');
+    expect((await call('POST', path, { picture: gif })).body.code).toBe('FACE_UPLOAD_INVALID');
     expect((await call('POST', path, { picture: '<script>alert(1)</script>' })).status).toBe(422);
     expect((await call('POST', path, {})).body.code).toBe('FACE_PICTURE_SOURCE');
     expect((await show(session, 'once', 1)).body.taken).toBe(true);

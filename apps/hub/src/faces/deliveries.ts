@@ -71,7 +71,7 @@ const ASK_AGAIN = `on conflict (person_key, device_id) do update set state = 'wa
 
 /**
  * Sends an enrolled person's face to terminals that an officer names.
- * @throws FACE_NOT_FOUND, DEVICE_NOT_FOUND, FACE_PICTURE_GONE, FACE_PICTURE_INVALID
+ * @throws FACE_NOT_FOUND, DEVICE_NOT_FOUND, FACE_PICTURE_GONE, FACE_UPLOAD_INVALID
  */
 export async function sendTo(
   context: FaceContext,

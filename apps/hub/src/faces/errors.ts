@@ -41,7 +41,7 @@ export const FACE_ERRORS = defineErrors({
     },
     remedy: { id: 'Buka pendaftaran baru.', en: 'Open a new enrolment.' },
   },
-  FACE_PICTURE_INVALID: {
+  FACE_UPLOAD_INVALID: {
     status: 422,
     retryable: false,
     fault: 'caller',

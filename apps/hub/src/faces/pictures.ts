@@ -9,11 +9,11 @@ import { type Runner, select } from './sql.js';
 const JPEG = Buffer.from([0xff, 0xd8, 0xff]);
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** @returns SHA-256 of the picture @throws FACE_PICTURE_INVALID */
+/** @returns SHA-256 of the picture @throws FACE_UPLOAD_INVALID */
 export function checkPicture(base64: string): Buffer {
   const bytes = Buffer.from(base64, 'base64');
   const isPicture = [JPEG, PNG].some((magic) => bytes.subarray(0, magic.length).equals(magic));
-  if (!isPicture) throw faceError('FACE_PICTURE_INVALID');
+  if (!isPicture) throw faceError('FACE_UPLOAD_INVALID');
   return createHash('sha256').update(bytes).digest();
 }
 

@@ -107,7 +107,7 @@ export async function addPicture(
   return { number, advice, enrolment: await getEnrolment(pool, id) };
 }
 
-/** Judges a picture as an enrolment would, and keeps nothing. @throws FACE_PICTURE_INVALID, FACE_NO_RECOGNISER, or what the plugin says */
+/** Judges a picture as an enrolment would, and keeps nothing. @throws FACE_UPLOAD_INVALID, FACE_NO_RECOGNISER, or what the plugin says */
 export async function assessPicture(
   context: FaceContext,
   picture: string,
