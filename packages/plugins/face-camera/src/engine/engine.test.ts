@@ -1,5 +1,5 @@
 import type { FaceAnswer, FaceTemplate } from '@hadir/sdk';
-import sharp from 'sharp';
+import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Part, photo, photoPart } from '../testing/photos.js';
 import type { FaceEngine } from './engine.js';
@@ -175,7 +175,7 @@ describe('recognition of the test photographs', () => {
   });
 
   const blank = { width: 640, height: 480, channels: 3, background: '#7a8a99' } as const;
-  const changed = async (change: (image: sharp.Sharp) => sharp.Sharp): Promise<Uint8Array> =>
+  const changed = async (change: (image: Sharp) => Sharp): Promise<Uint8Array> =>
     await change(sharp(await photoPart(3, HER, 640)))
       .jpeg()
       .toBuffer();
