@@ -1,3 +1,4 @@
+import { TEMPERATURE_MODES } from '@hadir/sdk';
 import Type, { type Static } from 'typebox';
 import { TEXT_ENCODINGS } from './wire/text.js';
 
@@ -94,6 +95,19 @@ export const DeviceConfig = Type.Object(
         maximum: 86400,
         description: 'Clock error from which an issue is raised; default 60.',
         ...label('Toleransi jam (detik)', 'Clock tolerance (seconds)'),
+      }),
+    ),
+    temperature: Type.Optional(
+      Type.Boolean({
+        description:
+          'ADMS only: takes the temperature that a visible-light terminal measures. Health data: off unless the site has a legal basis.',
+        ...label('Ambil suhu', 'Take temperature'),
+      }),
+    ),
+    temperatureMode: Type.Optional(
+      Type.Enum([...TEMPERATURE_MODES], {
+        description: 'What it is the temperature of; default unknown, which is never compared with a threshold.',
+        ...label('Jenis suhu', 'Kind of temperature'),
       }),
     ),
     alsoPush: Type.Optional(

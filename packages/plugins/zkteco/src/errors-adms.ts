@@ -230,6 +230,42 @@ export const ADMS_ERRORS = defineErrors({
       en: "Check the terminal's capacity and settings, then send the command again.",
     },
   },
+  ADMS_FACE_PICTURE: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Mesin menerima foto wajah JPEG sampai {limit} byte; foto ini {reason}.',
+      en: 'Terminals take a JPEG of a face up to {limit} bytes; this picture is {reason}.',
+    },
+    remedy: {
+      id: 'Kirim foto JPEG yang lebih kecil (sekitar 600 piksel cukup).',
+      en: 'Send a smaller JPEG (about 600 pixels is enough).',
+    },
+  },
+  ADMS_FACE_REFUSED: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Mesin {serial} tidak menerima foto wajah itu: kode {code} ({meaning}).',
+      en: 'Terminal {serial} does not take that picture of a face: code {code} ({meaning}).',
+    },
+    remedy: {
+      id: 'Ambil foto baru: wajah lurus, terang, tanpa masker; periksa juga sisa kapasitas mesin.',
+      en: 'Take a new picture: straight, well lit, no mask; look at the room left on the terminal too.',
+    },
+  },
+  ADMS_DEVICE_NOT_OPEN: {
+    status: 503,
+    retryable: true,
+    fault: 'device',
+    message: {
+      id: 'Perangkat {deviceId} sedang tidak dilayani.',
+      en: 'Device {deviceId} is not in service at present.',
+    },
+    remedy: { id: 'Ulangi setelah perangkat tersambung.', en: 'Repeat it once the device is connected.' },
+  },
   ADMS_COMMAND_LOST: {
     status: 504,
     retryable: true,

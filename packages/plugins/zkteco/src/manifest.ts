@@ -27,6 +27,8 @@ export const manifest: Driver['manifest'] = {
     'door',
     'discovery',
     'enrol',
+    'face',
+    'temperature',
   ],
   codeTables: {
     [UNREADABLE_TABLE]: {

@@ -1,4 +1,10 @@
-import type { DeviceUserReading, OperationReading, PunchReading } from '@hadir/sdk';
+import type {
+  DeviceUserReading,
+  OperationReading,
+  PunchReading,
+  TemperatureMode,
+  TemperatureReading,
+} from '@hadir/sdk';
 import type { RtlogRow } from './adms/parse-access.js';
 import type { AttlogRow } from './adms/parse-attlog.js';
 import type { AdmsUserRow, OplogRow } from './adms/parse-operlog.js';
@@ -7,6 +13,7 @@ import {
   hexEvidence,
   operationReading,
   punchReading,
+  temperatureReading,
   textEvidence,
   type ZkTransport,
 } from './readings.js';
@@ -93,6 +100,20 @@ export function deviceUserFromRecord(user: UserRecord, context: ReadingContext):
 export function punchFromAttlog(row: AttlogRow, live: boolean, clockOffsetMs?: number): PunchReading | null {
   if (row.identityCheck) return null;
   return punchReading({ ...row, transport: 'adms', live, raw: textEvidence(row.raw), clockOffsetMs });
+}
+
+/** Null when the site does not take temperatures, or when none came with the punch. */
+export function temperatureFrom(
+  row: Pick<AttlogRow | RtlogRow, 'deviceUserId' | 'time' | 'temperature'> & {
+    readonly utcOffsetSeconds?: number | null;
+  },
+  mode: TemperatureMode | null,
+  live: boolean,
+): TemperatureReading | null {
+  const { temperature } = row;
+  return mode === null || temperature === null
+    ? null
+    : temperatureReading({ ...row, temperature, mode, live, transport: 'adms' });
 }
 
 export function operationFromOplog(row: OplogRow & { readonly raw: string }, clockOffsetMs?: number): OperationReading {

@@ -1,4 +1,13 @@
-import type { DeviceTime, DeviceUserReading, OperationReading, PunchReading, RawEvidence, WallTime } from '@hadir/sdk';
+import type {
+  DeviceTime,
+  DeviceUserReading,
+  OperationReading,
+  PunchReading,
+  RawEvidence,
+  TemperatureMode,
+  TemperatureReading,
+  WallTime,
+} from '@hadir/sdk';
 
 /** What every decoder of this plugin says of a time. */
 export interface StatedTime {
@@ -75,6 +84,40 @@ export function punchReading(facts: PunchFacts): PunchReading {
     live: facts.live,
     transport: facts.transport,
     raw: facts.raw,
+    ...(facts.clockOffsetMs === undefined ? {} : { clockOffsetMs: facts.clockOffsetMs }),
+  };
+}
+
+/** No living body has 60 °C, and no thermometer for people shows 60 °F. */
+const FAHRENHEIT_FROM = 60;
+
+export interface TemperatureFacts {
+  readonly deviceUserId: string;
+  readonly time: StatedTime;
+  readonly utcOffsetSeconds?: number | null;
+  /** As the terminal wrote it. */
+  readonly temperature: string;
+  readonly mode: TemperatureMode;
+  readonly transport: ZkTransport;
+  readonly live: boolean;
+  readonly clockOffsetMs?: number | undefined;
+}
+
+/** `t|<user>|<time>`: what was measured while the punch of that user and time was made. The key never holds the value. */
+export function temperatureReading(facts: TemperatureFacts): TemperatureReading {
+  const value = Number(facts.temperature);
+  return {
+    kind: 'temperature',
+    key: `t|${facts.deviceUserId}|${facts.time.text.slice(0, MAX_TIME_CHARS)}`,
+    deviceUserId: facts.deviceUserId,
+    time: deviceTime(facts.time, facts.utcOffsetSeconds),
+    value,
+    unit: value >= FAHRENHEIT_FROM ? 'F' : 'C',
+    mode: facts.mode,
+    compensation: { byDevice: 'unknown', offsetCelsius: 0 },
+    live: facts.live,
+    transport: facts.transport,
+    raw: textEvidence(facts.temperature),
     ...(facts.clockOffsetMs === undefined ? {} : { clockOffsetMs: facts.clockOffsetMs }),
   };
 }

@@ -1,3 +1,4 @@
+import { withoutTemperatureFields } from './health-columns.js';
 import {
   type AdmsParseOptions,
   type AdmsTime,
@@ -28,6 +29,8 @@ export interface RtlogRow {
   readonly index: number | null;
   /** Somebody was recognised and let through. Door events, refusals and rows about nobody are not punches. */
   readonly isPunch: boolean;
+  /** Body temperature as written; null when not measured. Whoever keeps it deals with health data. */
+  readonly temperature: string | null;
   readonly fields: Pairs;
 }
 
@@ -56,10 +59,16 @@ function isProblem(value: unknown): value is RowProblem {
   return typeof value === 'object' && value !== null && 'error' in value;
 }
 
+/** 0 and nothing mean that nobody was measured. */
+function statedTemperature(text: string | undefined): string | null {
+  return text !== undefined && /^\d{1,3}(\.\d{1,2})?$/.test(text) && Number(text) !== 0 ? text : null;
+}
+
 /** @throws ADMS_BODY_TOO_LARGE, ADMS_TOO_MANY_ROWS */
 export function parseRtlog(body: Uint8Array, options: AdmsParseOptions = {}): ParsedRows<RtlogRow> {
-  return rows(body, options, (raw, row) => {
-    const { pairs } = parsePairs(raw);
+  return rows(body, options, (line, row) => {
+    const { pairs } = parsePairs(line);
+    const raw = withoutTemperatureFields(line);
     const deviceUserId = (pick(pairs, 'pin') ?? '').trim();
     const event = parseInteger(pick(pairs, 'event'));
     const time = parseAdmsTime(pick(pairs, 'time') ?? '');
@@ -76,6 +85,7 @@ export function parseRtlog(body: Uint8Array, options: AdmsParseOptions = {}): Pa
       verify: parseInteger(pick(pairs, 'verifytype')),
       index: parseInteger(pick(pairs, 'index')),
       isPunch: deviceUserId !== '0' && VERIFIED_EVENTS.has(event),
+      temperature: statedTemperature(pick(pairs, 'temperature')),
       fields: pairs,
     };
   });

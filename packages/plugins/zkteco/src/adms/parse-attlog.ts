@@ -1,4 +1,5 @@
 import { zkError } from '../errors.js';
+import { withoutAttlogTemperature, withoutTemperatureFields } from './health-columns.js';
 import {
   type AdmsParseOptions,
   type AdmsTime,
@@ -17,7 +18,7 @@ import { parseLoosePairs, pick } from './parse-pairs.js';
 /** One punch of table ATTLOG. */
 export interface AttlogRow {
   readonly row: number;
-  /** The row as it came. */
+  /** The row as it came, temperatures struck out. */
   readonly raw: string;
   readonly deviceUserId: string;
   readonly time: AdmsTime;
@@ -33,7 +34,7 @@ export interface AttlogRow {
   readonly temperature: string | null;
   /** The row only checked an identity card; nobody punched. */
   readonly identityCheck: boolean;
-  /** All columns as they came. */
+  /** All columns as they came, temperatures included. */
   readonly columns: readonly string[];
   readonly separator: 'tab' | 'space' | 'tagged';
 }
@@ -100,28 +101,35 @@ function columnsOf(row: string): Columns | null {
   return { columns: [spaced[1] ?? '', `${spaced[2]} ${spaced[3]}`, ...rest], separator: 'space' };
 }
 
+/** What may be kept of a row; of one that cannot be read, every field that looks like a temperature goes. */
+function keptText(raw: string, health: Pick<AttlogRow, 'maskFlag'> | null): string {
+  return withoutTemperatureFields(withoutAttlogTemperature(raw, health === null || health.maskFlag !== null));
+}
+
 function parseRow(raw: string, row: number): AttlogRow | RowProblem {
   if (raw.length > MAX_ROW_CHARS) {
     const details = { table: TABLE, row, size: raw.length, limit: MAX_ROW_CHARS };
-    return problem(row, raw, () => zkError('ADMS_ROW_TOO_LONG', details));
+    const kept = keptText(raw.slice(0, MAX_ROW_CHARS), null);
+    return problem(row, kept, () => zkError('ADMS_ROW_TOO_LONG', details));
   }
   const found = columnsOf(raw);
-  if (found === null) return unreadable(TABLE, row, raw, 'needs two columns or more');
+  if (found === null) return unreadable(TABLE, row, keptText(raw, null), 'needs two columns or more');
   const { columns: c, separator } = found;
   const deviceUserId = (c[0] ?? '').trim();
-  if (!isDeviceUserId(deviceUserId)) return unreadable(TABLE, row, raw, 'no user id');
+  if (!isDeviceUserId(deviceUserId)) return unreadable(TABLE, row, keptText(raw, null), 'no user id');
   const time = parseAdmsTime(c[1] ?? '');
-  if (time === null) return unreadable(TABLE, row, raw, 'no time');
+  if (time === null) return unreadable(TABLE, row, keptText(raw, null), 'no time');
+  const health = healthColumns(c);
   return {
     row,
-    raw,
+    raw: keptText(raw, health),
     deviceUserId,
     time,
     state: parseInteger(c[2]),
     verify: parseInteger(c[3]),
     workCode: c[4] ?? null,
     utcOffsetSeconds: offsetColumn(c),
-    ...healthColumns(c),
+    ...health,
     identityCheck: isIdentityCheck(c),
     columns: c,
     separator,

@@ -25,6 +25,21 @@ export const admsCommands = {
       Pri: user.privilege === undefined ? undefined : PRIVILEGES[user.privilege],
       Card: user.card,
     })}`,
+  /** A photograph (JPEG, base64) from which a visible-light terminal makes its own template; type 9. */
+  putFace: (deviceUserId: string, jpegBase64: string): string =>
+    `DATA UPDATE BIOPHOTO ${pairs({
+      PIN: deviceUserId,
+      Type: 9,
+      Size: jpegBase64.length,
+      Content: jpegBase64,
+      Format: 0,
+      Url: '',
+      // The template that it makes is not wanted back.
+      PostBackTmpFlag: 0,
+    })}`,
+  deleteFace: (deviceUserId: string): string => `DATA DELETE BIOPHOTO ${pairs({ PIN: deviceUserId, Type: 9 })}`,
+  deleteFaceTemplate: (deviceUserId: string): string => `DATA DELETE BIODATA ${pairs({ PIN: deviceUserId, Type: 9 })}`,
+  queryUser: (deviceUserId: string): string => `DATA QUERY USERINFO ${pairs({ PIN: deviceUserId })}`,
   deleteUser: (deviceUserId: string): string => `DATA DELETE USERINFO ${pairs({ PIN: deviceUserId })}`,
   queryUsers: (): string => 'DATA QUERY USERINFO',
   queryAttlog: (from: WallTime, to: WallTime): string => `DATA QUERY ATTLOG ${windowOf(from, to)}`,

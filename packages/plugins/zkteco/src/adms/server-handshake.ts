@@ -25,6 +25,17 @@ export function timeZoneOption(utcOffsetSeconds: number): string {
   return utcOffsetSeconds % 3600 === 0 ? String(utcOffsetSeconds / 3600) : String(Math.round(utcOffsetSeconds / 60));
 }
 
+/**
+ * What we understand of each kind of biometry, by place (0 any, 1 finger, 2 near-infrared face, … 9 visible-light face; vendor
+ * Attendance PUSH document 2.4.1): photographs of faces are sent to the terminal, templates are not exchanged at all.
+ * Terminals that have never heard of it skip it.
+ */
+const PHOTO_SUPPORT = '0:0:0:0:0:0:0:0:0:1';
+const TEMPLATE_SUPPORT = '0:0:0:0:0:0:0:0:0:0';
+/** What the terminal should say of itself in table `options`. */
+const ASKED_OPTIONS =
+  'FingerFunOn,FaceFunOn,MultiBioDataSupport,MultiBioPhotoSupport,IRTempDetectionFunOn,MaskDetectionFunOn';
+
 /** Text form of TransFlag: punches, operations and who is registered. Pictures and templates are not asked for. */
 const TRANS_FLAG = 'TransData AttLog\tOpLog\tEnrollUser\tChgUser';
 
@@ -54,6 +65,9 @@ export function handshakeText(facts: HandshakeFacts): string {
     `ServerVer=${PUSH_PROTOCOL_VERSION}`,
     `PushProtVer=${PUSH_PROTOCOL_VERSION}`,
     'PushOptionsFlag=1',
+    `PushOptions=${ASKED_OPTIONS}`,
+    `MultiBioDataSupport=${TEMPLATE_SUPPORT}`,
+    `MultiBioPhotoSupport=${PHOTO_SUPPORT}`,
     'SupportPing=1',
     '',
   ].join('\n');

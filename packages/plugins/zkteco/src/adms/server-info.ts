@@ -27,11 +27,22 @@ export function takeHeartbeat(request: AdmsRequest, terminal: AdmsTerminal): voi
   terminal.info(known({ firmware: info.firmware, userCount: info.users, recordCount: info.records }));
 }
 
+/** Place in the lists of kinds of biometry (vendor Attendance PUSH document 2.4.1: 9 is the visible-light face). */
+const VISIBLE_LIGHT_FACE = 9;
+
+/** Reads a list such as `0:1:0:0:0:0:0:0:0:1`; null when it is none. */
+function supports(list: string | undefined, kind: number): boolean | null {
+  if (list === undefined || !/^[\d.]*(:[\d.]*){1,31}$/.test(list)) return null;
+  const stated = list.split(':')[kind];
+  return stated !== undefined && stated !== '' && stated !== '0';
+}
+
 /** Facts from table `options` or a registration. What cannot be read tells nothing. */
 export function takeOptions(body: Uint8Array, terminal: AdmsTerminal): void {
   try {
     const o = parseOptionList(body);
     const capacity = count(o.MaxAttLogCount);
+    terminal.takesFacePhotos(supports(o.MultiBioPhotoSupport, VISIBLE_LIGHT_FACE));
     terminal.info(
       known({
         model: o.DeviceName,

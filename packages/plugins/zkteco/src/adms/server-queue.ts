@@ -30,7 +30,10 @@ export interface AdmsQueueOptions {
   readonly maxSends?: number;
 }
 
-/** Old firmware takes 40 KB and 200 commands in one answer (vendor document 2.0.1); ours are few and short. */
+/**
+ * Old firmware takes 40 KB and 200 commands in one answer (vendor document 2.0.1); ours are few and short. A photograph of
+ * a face is longer and goes alone; only newer firmware gets one.
+ */
 const MAX_ANSWER_BYTES = 32 * 1024;
 const MAX_QUEUED = 200;
 
@@ -84,7 +87,7 @@ export function admsQueue(options: AdmsQueueOptions): AdmsQueue {
           continue;
         }
         bytes += Buffer.byteLength(entry.line);
-        if (bytes > MAX_ANSWER_BYTES) break;
+        if (bytes > MAX_ANSWER_BYTES && lines.length > 0) break;
         entry.sends += 1;
         entry.sentAtMs = clock.now();
         entry.pollsSince = 0;

@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type Clock, isHadirError, type Reading, zoneOf } from '@hadir/sdk';
 import { deviceUserReading, textEvidence } from '../readings.js';
-import { deviceUserFromAdms, operationFromOplog, punchFromAttlog, punchFromRtlog } from '../readings-from-rows.js';
+import {
+  deviceUserFromAdms,
+  operationFromOplog,
+  punchFromAttlog,
+  punchFromRtlog,
+  temperatureFrom,
+} from '../readings-from-rows.js';
 import { parseTextEncoding } from '../wire/text.js';
 import { parseAccessUsers, parseRtlog, parseRtstate } from './parse-access.js';
 import { parseAttlog } from './parse-attlog.js';
@@ -137,6 +143,12 @@ function liveness(terminal: AdmsTerminal, clock: Clock): (time: AdmsTime) => boo
   return ({ wall }) => wall !== null && Math.abs(zone.instantOf(wall) - now) <= LIVE_SECONDS * 1000;
 }
 
+/** A temperature belongs to a punch; without one nobody knows whose it is. */
+function withTemperature(punch: Reading | null, temperature: Reading | null): readonly Reading[] {
+  if (punch === null) return [];
+  return temperature === null ? [punch] : [punch, temperature];
+}
+
 const ATTLOG: TableReader = {
   kind: 'rows',
   name: 'ATTLOG',
@@ -149,7 +161,10 @@ const ATTLOG: TableReader = {
       const { rows, problems } = parseAttlog(bytes, optionsOf(terminal));
       return {
         ...NOTHING,
-        readings: rows.flatMap((row) => punchFromAttlog(row, isLive(row.time)) ?? []),
+        readings: rows.flatMap((row) => {
+          const live = isLive(row.time);
+          return withTemperature(punchFromAttlog(row, live), temperatureFrom(row, terminal.temperature, live));
+        }),
         problems,
         rows: rows.length + problems.length,
         undated: rows.filter((row) => row.time.wall === null).length,
@@ -198,7 +213,10 @@ const RTLOG: TableReader = {
       const { rows, problems } = parseRtlog(bytes, optionsOf(terminal));
       return {
         ...NOTHING,
-        readings: rows.flatMap((row) => punchFromRtlog(row, isLive(row.time)) ?? []),
+        readings: rows.flatMap((row) => {
+          const live = isLive(row.time);
+          return withTemperature(punchFromRtlog(row, live), temperatureFrom(row, terminal.temperature, live));
+        }),
         problems,
         rows: rows.length + problems.length,
         undated: rows.filter((row) => row.isPunch && row.time.wall === null).length,

@@ -1,4 +1,4 @@
-import type { DeviceInfo, IssueReport, Reading } from '@hadir/sdk';
+import type { DeviceInfo, IssueReport, Reading, TemperatureMode } from '@hadir/sdk';
 import type { AdmsQueue } from './server-queue.js';
 
 /** Rows of one table, read, on their way to the journal. */
@@ -21,6 +21,8 @@ export interface AdmsTerminal {
   /** IANA zone of the place where it stands. */
   readonly zone: string;
   readonly encoding: string;
+  /** What a temperature beside a punch is of; null: temperatures are not taken. */
+  readonly temperature: TemperatureMode | null;
   readonly queue: AdmsQueue;
   /** Last stamp stored per table. */
   stamps(): Readonly<Record<string, string>>;
@@ -30,6 +32,8 @@ export interface AdmsTerminal {
   greeted(facts: { readonly access: boolean; readonly pushVersion: string | null }): void;
   traffic(): void;
   info(info: DeviceInfo): void;
+  /** Whether it says that it makes face templates from photographs; null when it does not say. */
+  takesFacePhotos(yes: boolean | null): void;
   raise(issue: IssueReport): void;
   clear(code: string, subject?: string): void;
 }

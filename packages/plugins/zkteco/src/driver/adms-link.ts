@@ -18,6 +18,10 @@ export interface AdmsLink {
   readonly isAccess: () => boolean;
   /** Punches stored from now on whose time lies in the window. @returns how many, and ends the counting */
   countWindow(from: WallTime, to: WallTime): { readonly stored: () => number; end(): void };
+  /** Whether a row about that user came from now on; ends with `end`. */
+  watchUser(deviceUserId: string): { readonly isSeen: () => boolean; end(): void };
+  /** Whether it makes face templates from photographs; null when it did not say. */
+  readonly takesFacePhotos: () => boolean | null;
   /** Resolves at the next handshake. */
   greeting(signal: AbortSignal): Promise<void>;
   /** Makes the next handshake ask for the whole log. */

@@ -7,12 +7,14 @@ import { type AdmsQueue, admsQueue } from '../adms/server-queue.js';
 import type { AdmsTerminal, AdmsUpload } from '../adms/server-terminal.js';
 import { zkError } from '../errors.js';
 import { admsCommand } from './adms-command.js';
+import { admsFaces } from './adms-faces.js';
 import type { AdmsLink, UploadCounts } from './adms-link.js';
 import { recheckAttlog } from './adms-recheck.js';
 import { recentDays, WHOLE_LOG } from './adms-window.js';
 import type { CursorBook } from './cursor-book.js';
 import type { DeviceSettings, PushSettings } from './device-settings.js';
 import { emitAll } from './emit.js';
+import { type FaceDesk, NO_FACES } from './face-desk.js';
 import { type Part, pause } from './part.js';
 
 const Stamps = Type.Record(Type.String({ pattern: '^[A-Z]{1,16}$' }), Type.String({ maxLength: 32 }));
@@ -29,6 +31,7 @@ export function admsPart(
   push: PushSettings,
   server: AdmsServer | null,
   book: CursorBook,
+  faceDesk: FaceDesk = NO_FACES,
 ): Part {
   if (server === null) throw zkError('ADMS_LISTENER_OFF');
   const { clock } = context;
@@ -39,6 +42,8 @@ export function admsPart(
   let heardAtMs: number | null = null;
   let isAccess = false;
   const windows = new Set<{ from: WallTime; to: WallTime; stored: number }>();
+  const users = new Set<{ readonly deviceUserId: string; isSeen: boolean }>();
+  let takesFacePhotos: boolean | null = null;
   const greetings = new Set<() => void>();
   const heard = new AbortController();
 
@@ -51,15 +56,18 @@ export function admsPart(
   }
 
   function count(readings: readonly Reading[], appended: number): void {
-    let { punches, users } = counts;
+    let { punches, users: userRows } = counts;
     for (const reading of readings) {
-      if (reading.kind === 'device-user') users += 1;
+      if (reading.kind === 'device-user') {
+        userRows += 1;
+        for (const watched of users) watched.isSeen ||= watched.deviceUserId === reading.deviceUserId;
+      }
       if (reading.kind !== 'punch') continue;
       punches += 1;
       const time = reading.time.form === 'wall' ? reading.time.wall : null;
       for (const window of windows) if (time !== null && time >= window.from && time <= window.to) window.stored += 1;
     }
-    counts = { punches, users, appended: counts.appended + appended, lastAtMs: clock.now() };
+    counts = { punches, users: userRows, appended: counts.appended + appended, lastAtMs: clock.now() };
   }
 
   const queue = askingForGreeting(admsQueue({ serialNumber: push.serialNumber, clock }));
@@ -81,6 +89,9 @@ export function admsPart(
     },
     info: (info) =>
       context.report({ type: 'info', info: { vendor: 'ZKTeco', serialNumber: push.serialNumber, ...info } }),
+    takesFacePhotos(yes) {
+      takesFacePhotos = yes;
+    },
     raise: (issue) => context.raise(issue),
     clear: (code, subject) => context.clear(code, subject),
   };
@@ -119,6 +130,12 @@ export function admsPart(
       windows.add(window);
       return { stored: () => window.stored, end: () => void windows.delete(window) };
     },
+    watchUser(deviceUserId) {
+      const watched = { deviceUserId, isSeen: false };
+      users.add(watched);
+      return { isSeen: () => watched.isSeen, end: () => void users.delete(watched) };
+    },
+    takesFacePhotos: () => takesFacePhotos,
     greeting(signal) {
       return new Promise((resolve, reject) => {
         const done = () => {
@@ -171,13 +188,20 @@ export function admsPart(
     }
   }
 
+  const onlyWhenHeard = (): void => {
+    if (heardAtMs === null) throw zkError('ADMS_SILENT', { serial: push.serialNumber });
+  };
+  const faces = admsFaces(link, onlyWhenHeard);
+  const leave = faceDesk.add(context.deviceId, faces);
+
   return {
     stream,
     command(command, commandContext) {
-      if (heardAtMs === null) throw zkError('ADMS_SILENT', { serial: push.serialNumber });
+      onlyWhenHeard();
       return admsCommand(link, command, commandContext);
     },
     async close() {
+      leave();
       detach();
       queue.close();
     },

@@ -1,4 +1,4 @@
-import { DeviceFailure } from '@hadir/sdk';
+import { DeviceFailure, type TemperatureMode } from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { zkError } from '../errors.js';
 import type { TextEncoding } from '../wire/text.js';
@@ -8,6 +8,8 @@ export interface PushSettings {
   readonly serialNumber: string;
   readonly pathSecret: string | null;
   readonly pushCommKey: string | null;
+  /** What a temperature beside a punch is of; null: temperatures are not taken. */
+  readonly temperature: TemperatureMode | null;
 }
 
 /** What a terminal needs to be called. */
@@ -51,6 +53,7 @@ export function deviceSettings(config: DeviceConfig): DeviceSettings {
           serialNumber: config.serialNumber ?? missing('serialNumber', 'adms'),
           pathSecret: config.pathSecret ?? null,
           pushCommKey: config.pushCommKey ?? null,
+          temperature: config.temperature === true ? (config.temperatureMode ?? 'unknown') : null,
         }
       : null,
     pull:

@@ -20,7 +20,8 @@ export async function openDevice(
     const settings = deviceSettings(config);
     const book = cursorBook(context.cursor);
     // The listener first: what is pushed while we still connect is taken already.
-    const push = settings.push === null ? null : admsPart(context, settings, settings.push, shared.adms, book);
+    const push =
+      settings.push === null ? null : admsPart(context, settings, settings.push, shared.adms, book, shared.faceDesk);
     if (push !== null) opened.push(push);
     const pull =
       settings.pull === null

@@ -2,12 +2,14 @@ import type { PluginContext, PluginSession } from '@hadir/sdk';
 import { type AdmsServer, startAdmsServer } from '../adms/server.js';
 import type { PluginSettings } from '../config.js';
 import { createDiscovery, type Discovery } from '../discovery/discovery.js';
+import { createFaceDesk, type FaceDesk } from './face-desk.js';
 import { asFailure } from './failures.js';
 
 /** What all terminals of the plugin share. */
 export interface ZkShared extends PluginSession {
   /** Null when the listener is switched off. */
   readonly adms: AdmsServer | null;
+  readonly faceDesk: FaceDesk;
 }
 
 const MIB = 1024 * 1024;
@@ -17,8 +19,11 @@ const EVERYBODY = '255.255.255.255';
 export async function startShared(context: PluginContext, settings: PluginSettings): Promise<ZkShared> {
   const adms = await startListener(context, settings);
   const discovery = discoveryOf(context, settings);
+  const faceDesk = createFaceDesk();
   return {
     adms,
+    faceDesk,
+    faces: faceDesk.service,
     ...(discovery === null ? {} : { discover: (signal: AbortSignal) => discovery.search(signal) }),
     close: async () => adms?.close(),
   };

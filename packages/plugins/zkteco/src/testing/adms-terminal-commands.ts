@@ -12,6 +12,8 @@ export interface AdmsTerminalUser {
 export interface AdmsCommandEffects {
   readonly log: AdmsTerminalLog;
   readonly users: Map<string, AdmsTerminalUser>;
+  /** Photographs of faces by PIN; null on a terminal without visible-light recognition. */
+  readonly faces: Map<string, Buffer> | null;
   /** Posts rows of a table, as the answer to a query. */
   post(table: string, rows: readonly string[]): Promise<void>;
   greet(): Promise<void>;
@@ -28,6 +30,9 @@ export interface AdmsCommandAnswer {
 
 const UNSUPPORTED = -1002;
 const NO_SUCH_USER = -10;
+const PARAMETER = -1;
+const PHOTO_SIZE = -2;
+const TEMPLATE_INVALID = -12;
 
 function fieldsOf(text: string): Map<string, string> {
   return new Map(
@@ -39,12 +44,16 @@ function fieldsOf(text: string): Map<string, string> {
 }
 
 export function attlogRow(punch: AdmsTerminalLog['punches'][number]): string {
-  return [punch.pin, punch.time, punch.state, punch.verify, punch.workCode, 0, 0].join('\t');
+  const row = [punch.pin, punch.time, punch.state, punch.verify, punch.workCode, 0, 0];
+  const { mask, temperature } = punch;
+  // Visible-light terminals write mask, temperature and converted temperature behind it.
+  if (mask !== undefined || temperature !== undefined) row.push(mask ?? 0, temperature ?? 0, temperature ?? 0);
+  return row.join('\t');
 }
 
 /** Does what one command line after `C:<id>:` asks, as a terminal with attendance firmware would. */
 export async function obey(command: string, effects: AdmsCommandEffects): Promise<AdmsCommandAnswer> {
-  const { log, users } = effects;
+  const { log, users, faces } = effects;
   const [, name, rest] = /^((?:DATA (?:UPDATE|DELETE|QUERY) \w+)|(?:VERIFY SUM \w+)|(?:CLEAR \w+)|\w+) ?(.*)$/s.exec(
     command,
   ) ?? [undefined, command, ''];
@@ -67,15 +76,35 @@ export async function obey(command: string, effects: AdmsCommandEffects): Promis
       });
       return answer(0);
     }
+    case 'DATA UPDATE BIOPHOTO': {
+      if (faces === null) return answer(UNSUPPORTED);
+      const pin = fields.get('PIN') ?? '';
+      const content = fields.get('Content') ?? '';
+      if (fields.get('Type') !== '9') return answer(PARAMETER);
+      if (Number(fields.get('Size')) !== content.length) return answer(PHOTO_SIZE);
+      if (!users.has(pin)) return answer(NO_SUCH_USER);
+      const photo = Buffer.from(content, 'base64');
+      if (photo[0] !== 0xff || photo[1] !== 0xd8) return answer(TEMPLATE_INVALID);
+      faces.set(pin, photo);
+      return answer(0);
+    }
+    case 'DATA DELETE BIODATA':
+    case 'DATA DELETE BIOPHOTO':
+      if (faces === null) return answer(UNSUPPORTED);
+      faces.delete(fields.get('PIN') ?? '');
+      return answer(0);
     case 'DATA DELETE USERINFO':
+      faces?.delete(fields.get('PIN') ?? '');
       return answer(users.delete(fields.get('PIN') ?? '') ? 0 : NO_SUCH_USER);
     case 'DATA QUERY USERINFO':
       await effects.post(
         'OPERLOG',
-        [...users.values()].map(
-          (user) =>
-            `USER PIN=${user.pin}\tName=${user.name}\tPri=${user.privilege}\tPasswd=1234\tCard=${user.card}\tGrp=1`,
-        ),
+        [...users.values()]
+          .filter((user) => !fields.has('PIN') || user.pin === fields.get('PIN'))
+          .map(
+            (user) =>
+              `USER PIN=${user.pin}\tName=${user.name}\tPri=${user.privilege}\tPasswd=1234\tCard=${user.card}\tGrp=1`,
+          ),
       );
       return answer(0);
     case 'DATA QUERY ATTLOG':

@@ -7,6 +7,9 @@ export interface AdmsPunch {
   readonly state: number;
   readonly verify: number;
   readonly workCode: string;
+  /** 1 with a mask. */
+  readonly mask?: 0 | 1;
+  readonly temperature?: string;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface AdmsTerminalOptions {
   /** How far its clock is wrong until a server sets it, in ms. */
   readonly clockErrorMs?: number;
   readonly users?: readonly AdmsTerminalUser[];
+  /** Whether it recognises faces by visible light and takes photographs; default no. */
+  readonly hasFaces?: boolean;
   /** What it remembers from before; left out when `logFile` holds a log already. */
   readonly backlog?: readonly AdmsPunch[];
 }
@@ -40,6 +42,8 @@ export interface SimulatedAdmsTerminal {
   /** Punches the server answered with OK. */
   readonly acknowledged: number;
   readonly users: ReadonlyMap<string, AdmsTerminalUser>;
+  /** Photographs of faces by PIN. */
+  readonly faces: ReadonlyMap<string, Buffer>;
   readonly counts: Readonly<AdmsTerminalCounts>;
   /** Commands fetched, in order, without their `C:<id>:`. */
   readonly commands: readonly string[];
@@ -83,6 +87,7 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
   const log = admsTerminalLog(options.logFile);
   if (log.punches.length === 0 && options.backlog !== undefined) log.add(...options.backlog);
   const users = new Map((options.users ?? []).map((user) => [user.pin, user]));
+  const faces = new Map<string, Buffer>();
   const counts: AdmsTerminalCounts = { greetings: 0, polls: 0, uploads: 0, refused: 0, unreachable: 0 };
   const commands: string[] = [];
   const told = new Map<string, string>();
@@ -127,7 +132,7 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
   }
 
   function optionsRow(): string {
-    return `~DeviceName=SIM-ADMS,MAC=00:17:61:00:00:02,~OEMVendor=Hadir,~Platform=SIM_TFT,FWVersion=Ver 8.0.4.2,UserCount=${users.size},TransactionCount=${log.punches.length},~MaxAttLogCount=10`;
+    return `~DeviceName=SIM-ADMS,MAC=00:17:61:00:00:02,~OEMVendor=Hadir,~Platform=SIM_TFT,FWVersion=Ver 8.0.4.2,UserCount=${users.size},TransactionCount=${log.punches.length},~MaxAttLogCount=10,MultiBioDataSupport=0:1:0:0:0:0:0:0:0:${options.hasFaces === true ? 1 : 0},MultiBioPhotoSupport=0:0:0:0:0:0:0:0:0:${options.hasFaces === true ? 1 : 0}`;
   }
 
   async function post(table: string, body: string | Buffer, stamp = String(log.punches.length)): Promise<AdmsAnswer> {
@@ -162,7 +167,15 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
       const [, id, command] = /^C:(\w{1,16}):(.*)$/s.exec(line) ?? [];
       if (id === undefined || command === undefined) continue;
       commands.push(command);
-      const done = await obey(command, { log, users, post: postRows, greet, restart, info: infoRows });
+      const done = await obey(command, {
+        log,
+        users,
+        faces: options.hasFaces === true ? faces : null,
+        post: postRows,
+        greet,
+        restart,
+        info: infoRows,
+      });
       results.push(resultLine(id, done));
     }
     if (results.length > 0) await http.send('POST', path('devicecmd', {}), results.join(''));
@@ -208,6 +221,7 @@ export function startAdmsTerminal(options: AdmsTerminalOptions): SimulatedAdmsTe
       return log.acknowledged;
     },
     users,
+    faces,
     counts,
     commands,
     options: told,
