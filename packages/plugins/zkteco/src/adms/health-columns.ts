@@ -28,11 +28,12 @@ export function withoutAttlogTemperature(row: string, hasHealthColumns: boolean)
   return struck.join(separator);
 }
 
+const NAMES_TEMPERATURE = /temperature=/i;
 const TEMPERATURE_FIELD = /\b((?:conv)?temperature)=([^\t]*)/gi;
 
 /** A row of `key=value` fields without temperatures. */
 export function withoutTemperatureFields(row: string): string {
-  if (!row.includes('emperature')) return row;
+  if (!NAMES_TEMPERATURE.test(row)) return row;
   return row.replaceAll(TEMPERATURE_FIELD, (whole, key: string, value: string) =>
     isNothing(value) ? whole : `${key}=${STRUCK}`,
   );
