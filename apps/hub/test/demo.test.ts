@@ -23,14 +23,16 @@ const processesOf = (path: string): readonly string[] =>
     .filter((line) => line.includes(path) && !line.includes(' ps '));
 
 describe('hadir demo', () => {
-  it('shows scans of all three terminals with names, ends by itself, and goes on at the next start', async () => {
-    const first = await hadir(['demo', '--for', '20', '--folder', folder, '--lang', 'id'], { cwd: folder });
+  it('shows scans of all three terminals with names, and visits with a temperature, ends by itself, and goes on at the next start', async () => {
+    const first = await hadir(['demo', '--for', '35', '--folder', folder, '--lang', 'id'], { cwd: folder });
     expect(first.code, first.err).toBe(0);
     expect(first.out).toMatch(/http:\/\/127\.0\.0\.1:\d+\/docs/);
     expect(first.out).toMatch(/Sekretariat Daerah .*sidik jari .*zk-(live|tcp)/);
     expect(first.out).toMatch(/Puskesmas Turikale .*sidik jari .*zk-(live|udp)/);
     expect(first.out).toMatch(/Kecamatan Bontoa .*sidik jari .*adms/);
     expect(first.out).toContain('5000 catatan lama');
+    // The gate with the thermometer: check-in and temperature are one visit.
+    expect(first.out).toMatch(/◆ Pendopo Kecamatan .*36,\d °C/);
     expect(processesOf(folder)).toEqual([]);
 
     const second = await hadir(['demo', '--for', '12', '--folder', folder, '--lang', 'id'], { cwd: folder });
@@ -40,6 +42,6 @@ describe('hadir demo', () => {
     expect(processesOf(folder)).toEqual([]);
 
     const verified = await hadir(['journal', 'verify', '--json', '--state', join(folder, 'state')], { cwd: folder });
-    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 3 });
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 4 });
   }, 240_000);
 });

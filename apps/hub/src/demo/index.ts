@@ -11,7 +11,9 @@ import { createHub, type RunningHub } from '../hub.js';
 import { createLog } from '../observability/index.js';
 import { type Database, openDatabase } from '../store/index.js';
 import { furnish } from './furnish.js';
+import { furnishGate, GATE, type GateSensor, gatePlugin, measureAtGate, showVisits, startGateSensor } from './gate.js';
 import { OFFICES, ZONE } from './offices.js';
+import { type DemoPhones, startPhones } from './phones.js';
 import { freePort } from './ports.js';
 import { furnishRules, showUnits } from './results.js';
 import { createPrinter } from './show.js';
@@ -40,6 +42,8 @@ export async function runDemo(options: {
   const log = createLog(config.log);
   const hub = createHub(config, { log });
   const terminals: DemoTerminal[] = [];
+  const phones: DemoPhones[] = [];
+  const sensors: GateSensor[] = [];
   const over = new AbortController();
   let ended: () => void = () => undefined;
   const end = new Promise<void>((done) => {
@@ -49,7 +53,8 @@ export async function runDemo(options: {
   const database: Database[] = [];
   const stop = async (): Promise<void> => {
     over.abort();
-    await Promise.all(terminals.map((terminal) => terminal.stop()));
+    await Promise.all([...terminals, ...sensors].map((simulated) => simulated.stop()));
+    await Promise.all(phones.map((one) => one.stop()));
     await Promise.all(database.map((one) => one.close()));
     await hub.stop();
     ended();
@@ -76,12 +81,19 @@ export async function runDemo(options: {
   for (const office of OFFICES) {
     terminals.push(await startTerminal(testing, office, { port: state.ports[office.serialNumber] ?? 0, folder }));
   }
+  const sensor = await startGateSensor(state.ports[GATE.port] ?? 0);
+  sensors.push(sensor);
   write(banner(running.url ?? '', key, state, language));
   const printer = createPrinter(language, write);
-  const following = follow(client, isFirst, over.signal, printer.show);
+  const following = follow(client, isFirst, over.signal, (event) => {
+    printer.show(event);
+    measureAtGate(event, sensor);
+  });
   await furnish(client, state.ports);
+  phones.push(await startPhones({ url: running.url ?? '', key, ...relyingParty(state) }, folder, language, write));
   const own = openDatabase({ url: running.databaseUrl, poolSize: 2 });
   database.push(own);
+  showVisits(await furnishGate(client, own, state.ports[GATE.port] ?? 0), language, write, over.signal);
   showUnits(await furnishRules(own, ZONE), language, write, over.signal);
   if (options.seconds !== null) setTimeout(() => void grace.close(), options.seconds * 1000);
   await Promise.race([following, end]);
@@ -102,6 +114,7 @@ async function choosePorts(folder: string): Promise<DemoState> {
   for (const office of OFFICES) {
     ports[office.serialNumber] = await freePort(before?.ports[office.serialNumber] ?? office.wantedPort);
   }
+  ports[GATE.port] = await freePort(before?.ports[GATE.port] ?? GATE.wantedPort);
   const state = { httpPort: await freePort(before?.httpPort ?? DEFAULT_PORT), ports };
   await writeState(folder, state);
   return state;
@@ -117,16 +130,21 @@ function demoConfig(folder: string, state: DemoState, language: Language): HubCo
       zone: ZONE,
       language,
       http: { port: state.httpPort },
+      checkin: { rpId: relyingParty(state).rpId, origins: [relyingParty(state).origin] },
       plugins: [
         {
           use: pluginFolder(),
           settings: { listen: { host: '127.0.0.1', port: state.ports[push?.serialNumber ?? ''] } },
         },
+        { use: gatePlugin() },
       ],
       ...(process.env.HADIR_LOG_LEVEL === undefined ? { log: { level: 'error' } } : {}),
     },
   });
 }
+
+/** Browsers let a page without a certificate make keys on `localhost` only. */
+const relyingParty = ({ httpPort }: DemoState) => ({ rpId: 'localhost', origin: `http://localhost:${httpPort}` });
 
 function pluginFolder(): string {
   const entry = createRequire(import.meta.url).resolve(`${PLUGIN}/testing`);
@@ -162,9 +180,10 @@ function banner(url: string, key: string, state: DemoState, language: Language):
   return [
     line,
     id
-      ? 'Hadir — peragaan dengan tiga mesin ZKTeco tiruan'
-      : 'Hadir — a demonstration with three simulated ZKTeco terminals',
+      ? 'Hadir — peragaan dengan tiga mesin ZKTeco dan satu termometer tiruan'
+      : 'Hadir — a demonstration with three simulated ZKTeco terminals and a thermometer',
     ...terminals,
+    `  ${GATE.device.padEnd(20)} ${'Modbus TCP'.padEnd(15)} port ${String(state.ports[GATE.port]).padEnd(6)} ${id ? 'termometer inframerah di gerbang Bontoa' : 'infrared thermometer at the gate of Bontoa'}`,
     '',
     `  ${id ? 'Dokumentasi API' : 'API documentation'}  ${url}/docs`,
     `  ${id ? 'Kunci pengelola' : 'Administrator key'}  ${key}`,

@@ -13,7 +13,7 @@ export interface DemoTerminal {
 
 const STOP_MS = 3_000;
 /** If this process is killed, the terminal notices that the channel to it closed, and ends. */
-const END_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit(0))";
+export const END_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit(0))";
 
 /** @param testingEntry the plugin's `testing` entry; its terminals that run as processes lie beside it */
 export async function startTerminal(
