@@ -5,6 +5,7 @@ export default defineConfig({
     index: 'src/index.ts',
     codecs: 'src/codecs.ts',
     'testing/index': 'src/testing/index.ts',
+    'testing/phones': 'src/testing/phones.process.ts',
   },
   format: 'esm',
   target: 'node20',

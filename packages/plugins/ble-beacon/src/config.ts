@@ -32,6 +32,14 @@ const Beacon = Type.Object(
     identityKey: Type.Optional(
       Type.String({ pattern: '^[0-9A-Fa-f]{32}$', 'x-secret': true, ...label('Kunci EID', 'EID key') }),
     ),
+    previousIdentityKey: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Fa-f]{32}$',
+        description: 'The key before, honoured until it is taken out here.',
+        'x-secret': true,
+        ...label('Kunci EID lama', 'Old EID key'),
+      }),
+    ),
     rotationExponent: Type.Optional(
       Type.Integer({ minimum: 0, maximum: 15, ...label('Eksponen rotasi', 'Rotation exponent') }),
     ),
@@ -108,6 +116,12 @@ export const DeviceConfig = Type.Object(
         maximum: 10_080,
         description: 'A beacon not heard for so long raises an issue; default 30.',
         ...label('Diam setelah (menit)', 'Silent after (minutes)'),
+      }),
+    ),
+    witness: Type.Optional(
+      Type.Boolean({
+        description: 'Also tells which phones it heard checking in, for offices that ask for a witness. Default no.',
+        ...label('Saksi absen ponsel', 'Witness of check-ins'),
       }),
     ),
     beacons: Type.Array(Beacon, { maxItems: 2000, ...label('Suar', 'Beacons') }),

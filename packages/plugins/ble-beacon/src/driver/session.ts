@@ -1,5 +1,5 @@
 import type { DeviceContext, DeviceSession, ProximityReading, Reading } from '@hadir/sdk';
-import { DEFAULT_PRESENCE_RULE } from '@hadir/sdk/proximity';
+import { DEFAULT_PRESENCE_RULE, readWitness, toHex } from '@hadir/sdk/proximity';
 import type { DeviceConfig } from '../config.js';
 import type { Source } from '../sources/source.js';
 import { readClocks, writeClocks } from './clock-cursor.js';
@@ -7,6 +7,7 @@ import { asFailure } from './failures.js';
 import { createInventory, type InventoryChange } from './inventory.js';
 import type { BleShared } from './shared.js';
 import { trackBeacons } from './tracked-beacons.js';
+import { createWitnesses, type WitnessHearing } from './witnesses.js';
 
 const TICK_MS = 1_000;
 const TRAFFIC_MS = 1_000;
@@ -53,6 +54,7 @@ async function listen(
   const tracked = trackBeacons(config.beacons, readClocks(context.cursor), seconds());
   const silentAfterMinutes = config.silentAfterMinutes ?? DEFAULT_SILENT_MINUTES;
   const inventory = createInventory(ids, { rule, silentAfterMinutes, nowMs: clock.now() });
+  const witnesses = config.witness === true ? createWitnesses() : null;
   const pending: InventoryChange[] = [];
   let lastTraffic = Number.NEGATIVE_INFINITY;
   let unreadable = 0;
@@ -72,6 +74,8 @@ async function listen(
         }
       },
       heard(heard) {
+        const token = witnesses && heard.adv && readWitness(heard.adv);
+        if (token) return witnesses.hear(toHex(token), clock.now(), heard.rssiDbm);
         const found = tracked.recognise(heard, seconds());
         if (!found) return;
         const { beaconId, proven, batteryMv } = found;
@@ -98,11 +102,12 @@ async function listen(
     while (!signal.aborted) {
       await tick(signal);
       const changes = [...pending.splice(0), ...inventory.tick(clock.now())];
-      const readings = changes.flatMap((change): readonly Reading[] => {
+      const readings: Reading[] = changes.flatMap((change): readonly Reading[] => {
         if (change.kind === 'presence') return [readingOf(change, clock.now(), config.transport)];
         tellIssue(context, change);
         return [];
       });
+      readings.push(...(witnesses?.due(clock.now()) ?? []).map((one) => witnessReading(one, config.transport)));
       if (readings.length > 0) await context.emit({ readings, cursor: writeClocks(tracked.eids, ids) });
     }
   }
@@ -128,6 +133,23 @@ function readingOf(
     frames: recentDbm.length,
     proven: state.proven,
     ...(state.batteryMv === null ? {} : { batteryMillivolts: state.batteryMv }),
+  };
+}
+
+/** Only the hub knows which phone the token was given to; see the check-in protocol, gateway witness. */
+function witnessReading({ token, lastHeardMs, rssiDbm }: WitnessHearing, transport: string): ProximityReading {
+  const sorted = [...rssiDbm].sort((a, b) => a - b);
+  return {
+    kind: 'proximity',
+    key: `w|${token}`,
+    time: { form: 'instant', epochMs: lastHeardMs },
+    transport: `ble-${transport}`,
+    raw: { encoding: 'utf8', data: rssiDbm.join(' ') },
+    beaconId: `witness-${token}`,
+    present: true,
+    medianDbm: sorted[Math.floor(sorted.length / 2)] ?? null,
+    frames: rssiDbm.length,
+    proven: false,
   };
 }
 

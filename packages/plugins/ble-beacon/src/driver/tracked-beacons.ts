@@ -16,6 +16,9 @@ export interface TrackedBeacons {
 }
 
 const DEFAULT_EXPONENT = 5;
+/** Names of beacons cannot hold this. */
+const OLD_KEY = ' old key';
+const nameOf = (eidId: string): string => (eidId.endsWith(OLD_KEY) ? eidId.slice(0, -OLD_KEY.length) : eidId);
 
 export function trackBeacons(
   beacons: readonly BeaconConfig[],
@@ -32,7 +35,10 @@ export function trackBeacons(
         nowSeconds,
       ];
       const rotationExponent = beacon.rotationExponent ?? DEFAULT_EXPONENT;
-      eids.put({ id: beacon.id, identityKey, rotationExponent, clockOffsetSeconds, syncedAtSeconds });
+      const one = { rotationExponent, clockOffsetSeconds, syncedAtSeconds };
+      eids.put({ ...one, id: beacon.id, identityKey });
+      const before = fromHex(beacon.previousIdentityKey ?? '');
+      if (before?.length === 16) eids.put({ ...one, id: `${beacon.id}${OLD_KEY}`, identityKey: before });
     } else if (beacon.value !== undefined) {
       names.set(`${beacon.match} ${normalForm(beacon.value)}`, beacon.id);
     }
@@ -51,7 +57,7 @@ export function trackBeacons(
       const found = ((): Recognised | null => {
         if (advert?.kind === 'eddystone-eid') {
           const match = eids.observe(advert.eid, nowSeconds);
-          return match?.fresh ? { beaconId: match.beaconId, proven: true, batteryMv: null } : null;
+          return match?.fresh ? { beaconId: nameOf(match.beaconId), proven: true, batteryMv: null } : null;
         }
         const key = advert && keyOf(advert);
         const beaconId = (key === null ? undefined : names.get(key)) ?? macName;

@@ -8,6 +8,7 @@ export {
   simulateWalk,
 } from './beacon.js';
 export { type SimulatedController, startController } from './h4-controller.js';
+export type { PhonesPlan, SimulatedPhone } from './phones-plan.js';
 export {
   type HeardIBeacon,
   type SimulatedAbSniffer,

@@ -30,6 +30,8 @@ export interface AuthenticatorOptions {
   readonly synced?: boolean;
   /** Another phone's key, for a thief who has it. */
   readonly key?: KeyObject;
+  /** Of a key made before, base64url. */
+  readonly credentialId?: string;
   /** States, in DER certificates from the key's own to the root, what made the key (format `android-key`). */
   readonly attest?: (made: {
     readonly publicKey: KeyObject;
@@ -45,7 +47,7 @@ export type SoftwareAuthenticator = ReturnType<typeof softwareAuthenticator>;
 export function softwareAuthenticator(options: AuthenticatorOptions) {
   const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const privateKey = options.key ?? pair.privateKey;
-  const credentialId = randomBytes(32);
+  const credentialId = options.credentialId ? Buffer.from(options.credentialId, 'base64url') : randomBytes(32);
   const id = credentialId.toString('base64url');
   const verified = options.verifiesUser === false ? 0 : FLAGS.verified;
   const synced = options.synced === true ? FLAGS.backupEligible | FLAGS.backedUp : 0;
