@@ -39,7 +39,7 @@ const BOUNDARIES = ['--config', '.dependency-cruiser.cjs', 'packages', 'apps', '
 
 async function runStatic(step) {
   const started = performance.now();
-  const result = await runCommand(step.command, step.args, { cwd: ROOT, timeoutMs: 300_000, env: { NO_COLOR: '1' } });
+  const result = await runCommand(step.command, step.args, { cwd: ROOT, timeoutMs: 900_000, env: { NO_COLOR: '1' } });
   return { name: step.name, ok: result.code === 0, output: result.output, ms: performance.now() - started };
 }
 

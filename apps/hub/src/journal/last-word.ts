@@ -1,6 +1,5 @@
 import type { PoolClient } from 'pg';
 import { textArray, uuidArray } from '../store/index.js';
-import type { Append } from './append.js';
 
 /**
  * A device tells again and again who is registered on it. Such a reading is no happening but a state: its key is
@@ -18,8 +17,14 @@ const saidIn = (key: string): string => key.replace(/~\d+$/, '');
 export type LastWords = Map<string, string>;
 export const wordId = (deviceId: string, subject: string): string => `${deviceId} ${subject}`;
 
-/** Must run behind the lock of the heads, as `selectKnown` does. */
-export async function selectLastWords(client: PoolClient, group: readonly Append[]): Promise<LastWords> {
+interface Said {
+  readonly deviceId: string;
+  readonly keys: readonly string[];
+  readonly kinds: readonly string[];
+}
+
+/** Must run behind the lock of the heads, as the look-up of known keys does. */
+export async function selectLastWords(client: PoolClient, group: readonly Said[]): Promise<LastWords> {
   const asked = new Map<string, readonly [string, string]>();
   for (const { deviceId, keys, kinds } of group) {
     for (const [i, key] of keys.entries()) {
