@@ -13,12 +13,15 @@ let database: TestDatabase;
 let hub: TestHub;
 /** Everything that the hub ever answered, to look for what must not be there. */
 const answers: string[] = [];
+/** … and everything that it wrote into its log. */
+const lines: string[] = [];
 
 async function start(models: readonly string[] = [OLD]): Promise<TestHub> {
   return startTestHub({
     databaseUrl: database.url,
     settings: { limits: { requestsPerMinute: 1_000_000 }, secretKey: SECRET.now, ...SECRET.before },
     plugins: [{ use: FACES_PLUGIN, settings: { models } }],
+    onLog: (line) => lines.push(line),
   });
 }
 const SECRET: { now: string; before: { secretKeyPrevious?: string } } = { now: 'a'.repeat(64), before: {} };
@@ -534,11 +537,13 @@ describe('calibration', () => {
 });
 
 describe('what must not leave the hub', () => {
-  it('is in no answer', async () => {
+  it('is in no answer, no line of the log, and not in the journal', async () => {
     const { rows } = await database.pool.query<{ n: number }>('select count(*)::int as n from face_template');
     expect(rows[0]?.n).toBeGreaterThan(10);
     expect(answers.length).toBeGreaterThan(100);
-    for (const answer of answers) {
+    expect(lines.length).toBeGreaterThan(20);
+    const journal = await database.pool.query<{ body: string }>('select body from journal');
+    for (const answer of [...answers, ...lines, ...journal.rows.map(({ body }) => body)]) {
       expect(answer).not.toMatch(/"(vector|score|similarity|distance|embedding|sealed|sha256)"/i);
       expect(answer).not.toMatch(/[A-Za-z0-9+/]{200,}={0,2}/);
     }

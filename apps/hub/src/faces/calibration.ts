@@ -19,7 +19,7 @@ export async function calibrate(
   signal: AbortSignal,
 ): Promise<readonly CalibrationReport[]> {
   const host = context.host();
-  const found = await recognisers(host, signal);
+  const { found } = await recognisers(host, signal);
   if (found.length === 0) throw faceError('FACE_NO_RECOGNISER');
   const reports: CalibrationReport[] = [];
   for (const { pluginId } of found) {

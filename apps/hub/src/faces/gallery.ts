@@ -67,7 +67,13 @@ export function createGalleries(context: FaceContext): Galleries {
   const sync = async (signal: AbortSignal): Promise<readonly Recogniser[]> => {
     const host = context.hostOrNull();
     if (host === null) return [];
-    const found = await recognisers(host, signal);
+    const { found, failures } = await recognisers(host, signal);
+    for (const error of failures) {
+      context.log.warn(
+        { code: isHadirError(error) ? error.code : undefined },
+        'a recogniser did not answer; trying again',
+      );
+    }
     for (const recogniser of found) {
       try {
         await syncOne(host, recogniser, signal);

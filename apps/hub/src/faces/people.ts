@@ -25,7 +25,7 @@ export interface EnrolledPerson {
 export async function liveModels(context: FaceContext, signal: AbortSignal): Promise<readonly FaceModelRef[]> {
   const host = context.hostOrNull();
   if (host === null) return [];
-  const all = (await recognisers(host, signal)).flatMap(({ models }) => models);
+  const all = (await recognisers(host, signal)).found.flatMap(({ models }) => models);
   return [...new Map(all.map((model) => [modelKey(model), model])).values()];
 }
 

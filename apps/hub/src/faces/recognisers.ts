@@ -31,25 +31,33 @@ export function isUnsupported(error: unknown): boolean {
   return isHadirError(error) && error.code === 'PLUGIN_FACES_UNSUPPORTED';
 }
 
-export const processOf = ({ pid, startedAt }: PluginStatus): string => `${pid}/${startedAt}`;
+const processOf = ({ pid, startedAt }: PluginStatus): string => `${pid}/${startedAt}`;
 
-/** Those that have models. Plugins whose terminals recognise by themselves are none. */
-export async function recognisers(host: PluginHost, signal: AbortSignal): Promise<readonly Recogniser[]> {
-  const asked = facePlugins(host).map(async (plugin): Promise<Recogniser | null> => {
-    try {
-      const { models } = await host.faces(plugin.pluginId, 'models', { name: 'models' }, signal);
-      return { pluginId: plugin.pluginId, process: processOf(plugin), models };
-    } catch (error) {
-      if (isUnsupported(error)) return null;
-      throw error;
-    }
-  });
-  return (await Promise.all(asked)).filter((one) => one !== null);
+/** What asking round gave: those that have models, and why others did not answer. */
+interface Asked {
+  readonly found: readonly Recogniser[];
+  readonly failures: readonly unknown[];
 }
 
-/** The one that judges pictures. @throws FACE_NO_RECOGNISER */
+/** Plugins whose terminals recognise by themselves have no models and are none. One that fails hinders no other. */
+export async function recognisers(host: PluginHost, signal: AbortSignal): Promise<Asked> {
+  const found: Recogniser[] = [];
+  const failures: unknown[] = [];
+  for (const plugin of facePlugins(host)) {
+    try {
+      const { models } = await host.faces(plugin.pluginId, 'models', { name: 'models' }, signal);
+      found.push({ pluginId: plugin.pluginId, process: processOf(plugin), models });
+    } catch (error) {
+      if (!isUnsupported(error)) failures.push(error);
+    }
+  }
+  return { found, failures };
+}
+
+/** The one that judges pictures. @throws FACE_NO_RECOGNISER, or why the one that there is does not answer */
 export async function judgeOf(context: FaceContext, signal: AbortSignal): Promise<Recogniser> {
-  const [first] = await recognisers(context.host(), signal);
-  if (first === undefined) throw faceError('FACE_NO_RECOGNISER');
-  return first;
+  const { found, failures } = await recognisers(context.host(), signal);
+  const [first] = found;
+  if (first !== undefined) return first;
+  throw failures[0] instanceof Error ? failures[0] : faceError('FACE_NO_RECOGNISER');
 }

@@ -1,4 +1,3 @@
-import { isHadirError } from '@hadir/core';
 import type { PluginHost } from '@hadir/sdk/host';
 import { type FaceContext, today } from './context.js';
 import { deliverDue } from './deliveries.js';
@@ -7,6 +6,7 @@ import { expireSessions } from './enrolments.js';
 import { eraseDue, eraseLeavers } from './erase.js';
 import { checkOpen } from './finish.js';
 import { createGalleries } from './gallery.js';
+import { startLane } from './lane.js';
 import { mapExpected, mapSeen } from './mappings.js';
 import type { FacePart } from './part.js';
 import { removeSpentPictures } from './pictures.js';
@@ -21,7 +21,10 @@ export interface FaceWork {
   stop(): Promise<void>;
 }
 
-/** Does by and by what faces ask for: galleries, terminals, erasures, expiry. Only where the plugins run. */
+/**
+ * Does by and by what faces ask for, where the plugins run. What cameras need goes in a lane of its own: a terminal that
+ * does not answer may take a minute, and nobody is to stand before a camera that long.
+ */
 export function startFaceWork(context: FaceContext): FaceWork {
   const galleries = createGalleries(context);
   const stopping = new AbortController();
@@ -29,11 +32,9 @@ export function startFaceWork(context: FaceContext): FaceWork {
   let turn: Promise<unknown> = Promise.resolve();
   let watched: PluginHost | null = null;
   let unwatch: (() => void) | null = null;
-  let round: Promise<void> | null = null;
-  let again = false;
   let position: number | null = null;
-  let leaversAt = 0;
   let cameras = '';
+  let leaversAt = 0;
 
   const part: FacePart = {
     context,
@@ -46,26 +47,13 @@ export function startFaceWork(context: FaceContext): FaceWork {
       return next;
     },
     kick() {
-      if (signal.aborted) return;
-      if (round !== null) {
-        again = true;
-        return;
-      }
-      round = look()
-        .catch((error: unknown) => {
-          const code = isHadirError(error) ? error.code : undefined;
-          if (!signal.aborted) context.log.warn({ code, err: error }, 'work on faces stopped halfway; trying again');
-        })
-        .finally(() => {
-          round = null;
-          if (!again) return;
-          again = false;
-          part.kick();
-        });
+      seeing.kick();
+      errands.kick();
     },
   };
 
-  const follow = (host: PluginHost | null): void => {
+  const follow = async (): Promise<void> => {
+    const host = context.hostOrNull();
     if (host === watched) return;
     unwatch?.();
     galleries.forgetAll();
@@ -78,26 +66,13 @@ export function startFaceWork(context: FaceContext): FaceWork {
         const { source, pid } = change.plugin;
         if (running.get(source) === String(pid)) return;
         running.set(source, String(pid));
-        part.kick();
+        seeing.kick();
       }) ?? null;
   };
 
-  const look = async (): Promise<void> => {
+  const withHost = (work: (host: PluginHost) => Promise<unknown>) => async (): Promise<void> => {
     const host = context.hostOrNull();
-    follow(host);
-    if (host === null) return;
-    await expireSessions(context);
-    const found = await galleries.sync(signal);
-    await deliverDue(context, host, signal);
-    await eraseDue(context, host, signal);
-    await removeSpentPictures(context);
-    await tellJournal(context);
-    await mapCameras(found.map(({ pluginId }) => pluginId));
-    position = await mapSeen(context, position);
-    const now = context.clock.now();
-    if (Math.abs(now - leaversAt) < HOUR_MS) return;
-    await eraseLeavers(part);
-    leaversAt = now;
+    if (host !== null) await work(host);
   };
 
   /** A camera that is added later knows at once who is enrolled already. */
@@ -114,15 +89,46 @@ export function startFaceWork(context: FaceContext): FaceWork {
     cameras = seen;
   };
 
-  const timer = setInterval(part.kick, ROUND_MS);
-  part.kick();
+  const lookForLeavers = async (): Promise<void> => {
+    const now = context.clock.now();
+    if (Math.abs(now - leaversAt) < HOUR_MS) return;
+    await eraseLeavers(part);
+    leaversAt = now;
+  };
+
+  const { log } = context;
+  const seeing = startLane(
+    ROUND_MS,
+    [
+      follow,
+      withHost(async () => {
+        const found = await galleries.sync(signal);
+        await mapCameras(found.map(({ pluginId }) => pluginId));
+      }),
+      withHost(async () => {
+        position = await mapSeen(context, position);
+      }),
+    ],
+    { log, signal },
+  );
+  const errands = startLane(
+    ROUND_MS,
+    [
+      withHost(() => expireSessions(context)),
+      withHost(() => tellJournal(context)),
+      withHost(lookForLeavers),
+      withHost((host) => eraseDue(context, host, signal)),
+      withHost((host) => deliverDue(context, host, signal)),
+      withHost(() => removeSpentPictures(context)),
+    ],
+    { log, signal },
+  );
   return {
     part,
     async stop() {
-      clearInterval(timer);
       stopping.abort();
       unwatch?.();
-      await round;
+      await Promise.all([seeing.stop(), errands.stop()]);
       await turn.catch(() => undefined);
     },
   };

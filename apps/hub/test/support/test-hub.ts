@@ -37,6 +37,8 @@ export async function startTestHub(options: {
   readonly settings?: Record<string, unknown>;
   readonly plugins?: readonly unknown[];
   readonly clock?: Clock;
+  /** Hears every line of the log, whatever its level. */
+  readonly onLog?: (line: string) => void;
 }): Promise<TestHub> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'hadir-hub-'));
   const config = loadConfig({
@@ -54,7 +56,9 @@ export async function startTestHub(options: {
     },
   });
   const hub = createHub(config, {
-    log: pino({ level: config.log.level }, pino.destination(2)),
+    log: options.onLog
+      ? pino({ level: 'trace' }, { write: options.onLog })
+      : pino({ level: config.log.level }, pino.destination(2)),
     ...(options.clock === undefined ? {} : { clock: options.clock }),
   });
   const running = await hub.start();

@@ -27,6 +27,8 @@ export function faceService({ cameras, terminals }: FaceParts): FaceService {
       deviceId,
     });
   };
+  const isPlainCamera = (deviceId: string): boolean =>
+    cameras.camera(deviceId) !== null && terminals.terminal(deviceId) === null;
   return {
     models: async (request, signal) => (await engine()).models(request, signal),
     assess: async (request, signal) => (await engine()).assess(request, signal),
@@ -45,8 +47,13 @@ export function faceService({ cameras, terminals }: FaceParts): FaceService {
       const picture = await fitting(await capture(camera, signal));
       return { picture: picture.toString('base64') };
     },
-    send: async (request, signal) => await terminalOf(request.deviceId).send(request, signal),
-    withdraw: async (request, signal) => await terminalOf(request.deviceId).withdraw(request, signal),
+    // The hub offers a face to every device of a unit; a plain camera keeps none.
+    send: async (request, signal) =>
+      isPlainCamera(request.deviceId)
+        ? { state: 'unsupported' }
+        : await terminalOf(request.deviceId).send(request, signal),
+    withdraw: async (request, signal) =>
+      isPlainCamera(request.deviceId) ? { left: 0 } : await terminalOf(request.deviceId).withdraw(request, signal),
   };
 }
 
