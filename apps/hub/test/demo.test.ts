@@ -42,6 +42,8 @@ describe('hadir demo', () => {
     expect(processesOf(folder)).toEqual([]);
 
     const verified = await hadir(['journal', 'verify', '--json', '--state', join(folder, 'state')], { cwd: folder });
-    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 4 });
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 5 });
+    expect(first.out + second.out).toMatch(/Irwan Palakka .*checkin/);
+    expect(first.out + second.out).toMatch(/Ponsel Taufik Camba: ditolak/);
   }, 240_000);
 });
