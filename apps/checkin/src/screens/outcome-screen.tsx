@@ -34,11 +34,12 @@ export function OutcomeScreen(props: OutcomeProps) {
         </span>
         <ScreenTitle>{shown.title}</ScreenTitle>
         {outcome.kind === 'judged' && (
-          <p class="lead">
-            {words.outcome.at} <strong>{clockTime(words, outcome.answer.at)}</strong>
-            {outcome.siteName && ` · ${outcome.siteName}`}
+          <p class="hour">
+            <span class="unseen">{words.outcome.at} </span>
+            {clockTime(words, outcome.answer.at)}
           </p>
         )}
+        {outcome.kind === 'judged' && outcome.siteName && <p class="lead">{outcome.siteName}</p>}
         {shown.text && <p class="lead">{shown.text}</p>}
         {outcome.kind === 'judged' && <Reasons words={words} language={props.language} answer={outcome.answer} />}
         {outcome.kind === 'stopped' && outcome.detail && <p class="small">{outcome.detail}</p>}

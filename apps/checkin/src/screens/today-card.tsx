@@ -55,6 +55,7 @@ export function TodayCard(props: Shown & { readonly today: TodayState; readonly 
 
 function Entry({ words, language, one, zone }: Shown & { readonly one: TodayCheckin; readonly zone: string }) {
   const verdict = verdictOf(one, words);
+  // What was refused names the office that the phone claimed, which may be the very thing that is wrong.
   return (
     <li>
       <span class={`dot ${verdict.tone}`}>
@@ -64,7 +65,7 @@ function Entry({ words, language, one, zone }: Shown & { readonly one: TodayChec
         <strong>
           {words.direction[one.direction]} {clockTime(words, one.at, zone)}
         </strong>
-        <span>{[verdict.text, one.site].filter(Boolean).join(' · ')}</span>
+        <span>{[verdict.text, one.decision === 'reject' ? null : one.site].filter(Boolean).join(' · ')}</span>
         {one.texts.map((text) => (
           <span key={text.en}>{text[language]}</span>
         ))}
