@@ -22,6 +22,7 @@ export const manifest: Driver['manifest'] = {
     'device-info',
     'time-sync',
     'user-sync',
+    'operation-log',
     'restart',
     'door',
     'temperature',

@@ -1,8 +1,9 @@
 import { conformance } from '@hadir/sdk/testing';
 import { afterAll, beforeAll, describe, it } from 'vitest';
+import driver from '../../src/index.js';
 import { type DahuaTerminal, startDahuaTerminal } from '../../src/testing/dahua-terminal.js';
 import { type HikvisionTerminal, startHikvisionTerminal } from '../../src/testing/hikvision-terminal.js';
-import { PASSWORD, terminalDriver } from './support.js';
+import { PASSWORD } from './support.js';
 
 const account = { username: 'admin', password: PASSWORD };
 const nowhere = { host: '127.0.0.1', port: 1, ...account };
@@ -18,7 +19,7 @@ describe.each(['stream', 'poll'] as const)('the contract, Hikvision over %s', (l
     }
   });
   afterAll(() => terminal.stop());
-  const checks = conformance(terminalDriver, {
+  const checks = conformance(driver, {
     config: () => ({ type: 'hikvision', host: terminal.host, port: terminal.port, live, ...account }),
     unreachable: { type: 'hikvision', live, ...nowhere },
     zone: 'Asia/Jakarta',
@@ -34,7 +35,7 @@ describe('the contract, Dahua', () => {
     for (let i = 0; i < 200; i++) terminal.record({ UserID: `u${i}`, CreateTime: now - (i + 10) * 60 });
   });
   afterAll(() => terminal.stop());
-  const checks = conformance(terminalDriver, {
+  const checks = conformance(driver, {
     config: () => ({ type: 'dahua', host: terminal.host, port: terminal.port, ...account }),
     unreachable: { type: 'dahua', ...nowhere },
     zone: 'Asia/Jakarta',
