@@ -39,6 +39,12 @@ const SYSTEM_PACKAGES = [
       Boolean(process.env.HADIR_CHROMIUM) ||
       ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'].some(onPath),
   },
+  {
+    name: 'ffmpeg',
+    aptPackage: 'ffmpeg',
+    neededBy: 'cameras that stream RTSP',
+    found: () => onPath('ffmpeg'),
+  },
 ];
 
 function onPath(program) {

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { until } from '@hadir/sdk/testing';
 import sharp from 'sharp';
@@ -98,7 +98,7 @@ describe.skipIf(!HAS_FFMPEG)('RTSP through ffmpeg', () => {
     const { frames } = grab(cam.rtspUrl, { retryBaseMs: 50 });
     await until('a first picture', () => frames.length > 0, 20_000);
     const [child] = children();
-    execFileSync('kill', ['-9', String(child?.pid)]);
+    if (child !== undefined) process.kill(child.pid, 'SIGKILL');
     const before = frames.length;
     await until('pictures again', () => frames.length > before + 1, 20_000);
   }, 60_000);

@@ -31,6 +31,8 @@ export interface SimulatedCamera {
   /** Pictures handed out, and requests refused. */
   readonly served: number;
   readonly refused: number;
+  /** Connections to its RTSP port. */
+  readonly viewers: number;
   /** From now on it sees this. */
   show(picture: Buffer): void;
   /** Cuts every connection that is open. */
@@ -59,6 +61,11 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
       socket.once('close', () => sockets.delete(socket));
     });
   }
+  const viewers = new Set<Socket>();
+  rtsp.on('connection', (socket: Socket) => {
+    viewers.add(socket);
+    socket.once('close', () => viewers.delete(socket));
+  });
   const httpPort = await listen(http, host, options.httpPort ?? 0);
   const rtspPort = await listen(rtsp, host, options.rtspPort ?? 0);
   const cut = (): void => {
@@ -78,6 +85,9 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     },
     get refused() {
       return state.refused;
+    },
+    get viewers() {
+      return viewers.size;
     },
     show(next) {
       picture = next;
