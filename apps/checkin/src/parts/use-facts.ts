@@ -4,6 +4,7 @@ import { bluetoothOf } from '../phone/bluetooth.js';
 import { askBluetooth, askScreenLock, feelPulse, fixedFacts } from '../phone/facts.js';
 
 const PULSE_EVERY_MS = 30_000;
+const PULSE_AWAY_MS = 5_000;
 const FIXED = fixedFacts();
 
 export interface SeenFacts extends Omit<PhoneFacts, 'enrolled'> {
@@ -38,18 +39,24 @@ export function useFacts(): { readonly facts: SeenFacts; readonly refresh: () =>
     const onAvailability = () => void askBluetooth().then((bluetoothOn) => learn({ bluetoothOn }));
     const bluetooth = bluetoothOf(navigator);
     refresh();
-    const timer = setInterval(whenSeen, PULSE_EVERY_MS);
     document.addEventListener('visibilitychange', whenSeen);
     window.addEventListener('online', onLine);
     window.addEventListener('offline', onLine);
     bluetooth?.addEventListener('availabilitychanged', onAvailability);
     return () => {
-      clearInterval(timer);
       document.removeEventListener('visibilitychange', whenSeen);
       window.removeEventListener('online', onLine);
       window.removeEventListener('offline', onLine);
       bluetooth?.removeEventListener('availabilitychanged', onAvailability);
     };
   }, [learn, refresh]);
+  // Who waits for the hub to come back should not wait for the clock as well.
+  useEffect(() => {
+    const seen = () => {
+      if (document.visibilityState === 'visible') refresh();
+    };
+    const timer = setInterval(seen, facts.hubHere === false ? PULSE_AWAY_MS : PULSE_EVERY_MS);
+    return () => clearInterval(timer);
+  }, [facts.hubHere, refresh]);
   return { facts, refresh };
 }

@@ -6,6 +6,7 @@ export interface PhoneOptions {
   readonly width?: number;
   readonly height?: number;
   readonly dark?: boolean;
+  readonly zone?: string;
   /** The device that its owner picks from the browser’s list; null closes the list. */
   readonly picks?: () => string | null;
   /** No authenticator: a phone without a screen lock. */
@@ -30,8 +31,10 @@ export async function openPhone(browser: Browser, baseUrl: string, options: Phon
     viewport: { width: options.width ?? 390, height: options.height ?? 844 },
     deviceScaleFactor: 2,
     locale: options.locale ?? 'id-ID',
-    timezoneId: 'Asia/Makassar',
+    timezoneId: options.zone ?? 'Asia/Makassar',
     colorScheme: options.dark === true ? 'dark' : 'light',
+    // Nothing on its way in when it is looked at.
+    reducedMotion: 'reduce',
     hasTouch: true,
     ...(options.userAgent === undefined ? {} : { userAgent: options.userAgent }),
   });

@@ -10,7 +10,7 @@ export interface TestSite {
 }
 
 /** What officers do at a hub before anybody can check in. */
-export function checkinWorld(hub: () => TestHub) {
+export function checkinWorld(hub: () => TestHub, zone = 'Asia/Makassar') {
   async function ok<Body>(method: string, path: string, body?: unknown): Promise<Body> {
     const answer = await hub().call<Body>(method, `/api/v1${path}`, body === undefined ? {} : { body });
     if (answer.status >= 300) throw new TypeError(`${method} ${path}: ${JSON.stringify(answer.body)}`);
@@ -19,7 +19,7 @@ export function checkinWorld(hub: () => TestHub) {
   return {
     ok,
     async addSite(name: string): Promise<TestSite> {
-      const { id } = await ok<{ id: string }>('POST', '/checkin/sites', { name, zone: 'Asia/Makassar' });
+      const { id } = await ok<{ id: string }>('POST', '/checkin/sites', { name, zone });
       const reference = randomBytes(8);
       const { key } = await ok<{ key: string }>('POST', `/checkin/sites/${id}/beacons`, {
         name: `${name}, lobi`,
