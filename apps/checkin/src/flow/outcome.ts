@@ -16,6 +16,7 @@ export type StopCause =
   | 'code-refused'
   | 'key-synced'
   | 'key-refused'
+  | 'not-attested'
   | 'too-many'
   | 'hub-busy'
   | 'hub-refused'
@@ -47,6 +48,7 @@ const BY_CODE: Readonly<Record<string, StopCause>> = {
   CHECKIN_ENROLMENT_EXPIRED: 'code-refused',
   CHECKIN_KEY_SYNCED: 'key-synced',
   CHECKIN_ATTESTATION_REFUSED: 'key-refused',
+  CHECKIN_PHONE_NOT_ATTESTED: 'not-attested',
   CHECKIN_KEY_TAKEN: 'key-refused',
   AUTH_TOO_MANY_FAILURES: 'too-many',
   REQUEST_TOO_MANY: 'too-many',

@@ -119,6 +119,10 @@ export const en: Words = {
       title: 'The phone’s key was refused',
       todo: 'Set a screen lock, update Chrome, and try again with the same code.',
     },
+    'not-attested': {
+      title: 'The phone does not prove how safe it is',
+      todo: 'Your office takes only phones with a hardware key and the maker’s system. Use another phone, or ask an administrator.',
+    },
     'too-many': { title: 'Too many tries', todo: 'Wait a minute, then try again.' },
     'hub-busy': { title: 'The server is busy', todo: 'Wait a little, then try again.' },
     'hub-refused': {
@@ -139,6 +143,7 @@ export const en: Words = {
     GATT_INVALID: 'Try once more. If it stays, report the device.',
     GATT_REPLAYED: 'Press again for a fresh answer.',
     RSSI_LOW: 'Come nearer, do not cover the device, and press again.',
+    WITNESS_REQUIRED: 'This office asks for a native app. Use the office’s terminal, or ask an administrator.',
     DUPLICATE: 'No need to check in again.',
   },
   today: {

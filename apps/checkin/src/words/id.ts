@@ -133,6 +133,10 @@ export const id: Words = {
       title: 'Kunci ponsel ditolak',
       todo: 'Pasang kunci layar, perbarui Chrome, lalu coba lagi dengan kode yang sama.',
     },
+    'not-attested': {
+      title: 'Ponsel tidak membuktikan keamanannya',
+      todo: 'Kantor Anda hanya menerima ponsel dengan kunci perangkat keras dan sistem asli. Pakai ponsel lain atau tanya pengelola.',
+    },
     'too-many': { title: 'Terlalu banyak percobaan', todo: 'Tunggu satu menit, lalu coba lagi.' },
     'hub-busy': { title: 'Server sedang sibuk', todo: 'Tunggu sebentar, lalu coba lagi.' },
     'hub-refused': { title: 'Server menolak', todo: 'Coba lagi. Bila berulang, tunjukkan layar ini kepada pengelola.' },
@@ -150,6 +154,7 @@ export const id: Words = {
     GATT_INVALID: 'Coba sekali lagi. Bila berulang, laporkan alat ini kepada pengelola.',
     GATT_REPLAYED: 'Tekan lagi untuk jawaban yang baru.',
     RSSI_LOW: 'Mendekatlah ke alat, jangan menutupinya, lalu tekan lagi.',
+    WITNESS_REQUIRED: 'Kantor ini memerlukan aplikasi asli. Absen di mesin kantor, atau tanya pengelola.',
     DUPLICATE: 'Tidak perlu absen lagi.',
   },
   today: {
