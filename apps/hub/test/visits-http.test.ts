@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { instant } from '@hadir/core';
 import { startModbusThermometer } from '@hadir/plugin-ir-thermo/testing';
+import { startAdmsTerminal } from '@hadir/plugin-zkteco/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freePort } from '../src/demo/ports.js';
 import { verifyJournal } from '../src/journal/index.js';
 import { purgeTemperatures } from '../src/temperature/index.js';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
@@ -11,17 +13,21 @@ import { createStation } from './support/station.js';
 import { startTestHub, type TestHub } from './support/test-hub.js';
 
 const THERMO = fileURLToPath(new URL('../../../packages/plugins/ir-thermo', import.meta.url));
+const ZKTECO = fileURLToPath(new URL('../../../packages/plugins/zkteco', import.meta.url));
 const DAY_MS = 86_400_000;
 
 let postgres: TestPostgres;
 let db: TestDatabase;
 let hub: TestHub;
 let officer: string;
+let admsPort: number;
 beforeAll(async () => {
   postgres = (await startTestPostgres('embedded')) as TestPostgres;
   db = await postgres.database();
   const settings = { visits: { settleSeconds: 0, beforeSeconds: 1, expireSeconds: 60 } };
-  hub = await startTestHub({ databaseUrl: db.url, plugins: [THERMO], settings });
+  admsPort = await freePort(21_000 + Math.floor(Math.random() * 20_000));
+  const zkteco = { use: ZKTECO, settings: { listen: { host: '127.0.0.1', port: admsPort } } };
+  hub = await startTestHub({ databaseUrl: db.url, plugins: [THERMO, zkteco], settings });
   officer = await hub.key('health:write');
 }, 120_000);
 afterAll(async () => {
@@ -269,6 +275,59 @@ describe('a thermometer on the wall', () => {
       ]);
     } finally {
       await sensor.stop();
+    }
+  });
+});
+
+describe('a terminal that measures by itself', () => {
+  it('tells temperature and check-in in one: certain in a crowd, and the check-in holds nothing of it', async () => {
+    const s = await createStation(db);
+    const people = await Promise.all(['Ani', 'Budi', 'Cici'].map((name) => s.person(name)));
+    const made = await hub.call<{ id: string }>('POST', '/api/v1/devices', {
+      body: {
+        pluginId: 'zkteco',
+        name: `terminal ${randomUUID()}`,
+        deviceKey: 'HEALTH-1',
+        stationId: s.stationId,
+        zone: 'Asia/Makassar',
+        config: { transport: 'adms', serialNumber: 'HEALTH-1', temperature: true, temperatureMode: 'body' },
+      },
+    });
+    expect(made.status).toBe(201);
+    for (const [index, personId] of people.entries()) {
+      const body = { deviceId: made.body.id, deviceUserId: String(index + 1), personId };
+      expect((await hub.call('POST', '/api/v1/mappings', { body })).status).toBe(201);
+    }
+    const server = `http://127.0.0.1:${admsPort}`;
+    const terminal = await startAdmsTerminal({ server, serialNumber: 'HEALTH-1', pollMs: 100 });
+    try {
+      await until(
+        () => hub.call('GET', `/api/v1/devices/${made.body.id}`),
+        ({ body }) => JSON.stringify(body).includes('"online"'),
+      );
+      for (const pin of ['1', '2', '3']) terminal.punch({ pin, verify: 15, temperature: `36.${pin}7` });
+      const found = await until(
+        () => hub.call<{ items: Visit[] }>('GET', `/api/v1/visits?stationId=${s.stationId}`),
+        ({ body }) => body.items.length === 3 && body.items.every(({ temperature }) => temperature !== null),
+      );
+      const joined = found.body.items.map(({ person, temperature }) => [
+        person?.name,
+        temperature?.method,
+        temperature?.reading.value,
+      ]);
+      expect(joined.sort()).toEqual([
+        ['Ani', 'same-event', 36.17],
+        ['Budi', 'same-event', 36.27],
+        ['Cici', 'same-event', 36.37],
+      ]);
+      const clerk = await hub.key('events:read', 'journal:read');
+      for (const { id } of found.body.items) {
+        const event = await hub.call('GET', `/api/v1/events/${id}`, { key: clerk });
+        expect(event.status).toBe(200);
+        expect(JSON.stringify(event.body)).not.toMatch(/36\.[123]7/);
+      }
+    } finally {
+      await terminal.stop();
     }
   });
 });
