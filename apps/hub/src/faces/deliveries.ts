@@ -5,7 +5,7 @@ import { getDevice } from '../devices/index.js';
 import { inTransaction } from '../store/index.js';
 import { type FaceContext, today } from './context.js';
 import { faceError } from './errors.js';
-import { expectedAt, mapOne } from './mappings.js';
+import { EXPECTED, mapOne } from './mappings.js';
 import { checkPicture, pictureOf, stagePicture } from './pictures.js';
 import { facePlugins, isUnsupported } from './recognisers.js';
 import { DAY_MS } from './settings.js';
@@ -43,26 +43,17 @@ interface Addressee {
 export async function addressExpected(
   context: FaceContext,
   client: PoolClient,
-  subject: Addressee,
+  personId: string,
   host: PluginHost,
   actor: string,
 ): Promise<void> {
   const now = new Date(context.clock.now());
   await client.query(
-    `insert into face_delivery (person_key, device_id, person_id, state, next_try, asked_by, changed_at)
-     select $1, d.id, $2, 'waiting', $3, $4, $3
-     from person p join device d on d.removed_at is null and d.enabled and d.plugin_id = any($5::text[])
-     left join station st on st.id = d.station_id
-     where p.id = $2 and ${expectedAt('$6')}
+    `${EXPECTED}
+     insert into face_delivery (person_key, device_id, person_id, state, next_try, asked_by, changed_at)
+     select person_key, device_id, person_id, 'waiting', $4, $5, $4 from expected
      ${ASK_AGAIN}`,
-    [
-      subject.personKey,
-      subject.personId,
-      now,
-      actor,
-      facePlugins(host).map(({ pluginId }) => pluginId),
-      today(context),
-    ],
+    [facePlugins(host).map(({ pluginId }) => pluginId), today(context), personId, now, actor],
   );
 }
 

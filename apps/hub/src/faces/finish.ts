@@ -1,7 +1,7 @@
 import type { PoolClient } from 'pg';
 import { inTransaction } from '../store/index.js';
 import type { FaceContext } from './context.js';
-import { addressExpected, subjectOf } from './deliveries.js';
+import { addressExpected } from './deliveries.js';
 import { tellJournal } from './desk.js';
 import { type EnrolmentRecord, getEnrolment, type Lookalike } from './enrolments.js';
 import { faceError } from './errors.js';
@@ -99,7 +99,6 @@ async function makeLive(
      select $1, nextval('face_person_key')::text, $2 where not exists (select 1 from face_subject where person_id = $1)`,
     [personId, now],
   );
-  const { personKey } = await subjectOf(client, personId);
   // Of a model that is still in use and that this enrolment has nothing of, what there was stays.
   const live = found.flatMap(({ models }) => models.map(modelKey));
   await client.query(
@@ -119,7 +118,7 @@ async function makeLive(
   );
   await disposePictures(context, client, session);
   await mapExpected(context, client, { pluginIds: found.map(({ pluginId }) => pluginId), personId });
-  await addressExpected(context, client, { personId, personKey }, context.host(), actor);
+  await addressExpected(context, client, personId, context.host(), actor);
   await noteFace(client, {
     actor,
     action: 'face.enrol.finish',

@@ -10,17 +10,24 @@ interface Pair {
 }
 
 /**
- * SQL: person `p` is expected at device `d` of station `st`: the station belongs to no unit, or to the person's own, one above it or
- * one below it. To be known on every camera of a regency would let each one's silence hold back everybody's day.
+ * SQL: who is expected at which device of plugins `$1`, on day `$2`; of person `$3` only, when that is not null. A station of no unit
+ * expects everybody, one of a unit its people, and those of units above and below. To be known on every camera of a regency
+ * would let each one's silence hold back everybody's day.
  */
-export const expectedAt = (day: string): string => `(st.unit_id is null or exists (
-  with recursive up (id) as (
-    select st.unit_id union select o.parent_id from up join organisation_unit o on o.id = up.id where o.parent_id is not null
-  ) select 1 from up where up.id = ${unitOn(day)}) or exists (
-  with recursive up (id) as (
-    select ${unitOn(day)} union select o.parent_id from up join organisation_unit o on o.id = up.id
+export const EXPECTED = `with recursive closure (below, above) as (
+    select id, id from organisation_unit
+    union select c.below, o.parent_id from closure c join organisation_unit o on o.id = c.above
     where o.parent_id is not null
-  ) select 1 from up where up.id = st.unit_id))`;
+  ), related as (select below as one, above as other from closure union select above, below from closure),
+  staff as (
+    select s.person_id, s.person_key, ${unitOn('$2')} as unit_id from face_subject s join person p on p.id = s.person_id
+    where $3::uuid is null or s.person_id = $3::uuid
+  ), expected as (
+    select f.person_id, f.person_key, d.id as device_id from staff f
+    join device d on d.removed_at is null and d.enabled and d.plugin_id = any($1::text[])
+    left join station st on st.id = d.station_id
+    where st.unit_id is null or (st.unit_id, f.unit_id) in (select one, other from related)
+  )`;
 
 /** Makes known, to whom the key belongs, on cameras at which the person is expected. Those that are mapped already stay. */
 export async function mapExpected(
@@ -31,17 +38,14 @@ export async function mapExpected(
   if (where.pluginIds.length === 0) return [];
   return select<Pair>(
     runner,
-    `insert into identity_mapping (id, device_id, device_user_id, person_id, created_by)
-     select gen_random_uuid(), d.id, s.person_key, s.person_id, 'hadir'
-     from face_subject s join person p on p.id = s.person_id
-     join device d on d.removed_at is null and d.enabled and d.plugin_id = any($1::text[])
-     left join station st on st.id = d.station_id
-     where ($2::uuid is null or s.person_id = $2::uuid)
-       and not exists (select 1 from identity_mapping m where m.device_id = d.id and m.device_user_id = s.person_key)
-       and ${expectedAt('$3')}
+    `${EXPECTED}
+     insert into identity_mapping (id, device_id, device_user_id, person_id, created_by)
+     select gen_random_uuid(), e.device_id, e.person_key, e.person_id, 'hadir' from expected e
+     where not exists (
+       select 1 from identity_mapping m where m.device_id = e.device_id and m.device_user_id = e.person_key)
      on conflict do nothing
      returning device_id as "deviceId", device_user_id as "personKey"`,
-    [where.pluginIds, where.personId ?? null, today(context)],
+    [where.pluginIds, today(context), where.personId ?? null],
   );
 }
 

@@ -8,9 +8,9 @@ import { type EnrolmentRecord, expireSessions, type FaceBasis, getEnrolment } fr
 import { faceError } from './errors.js';
 import { checkPicture, stagePicture } from './pictures.js';
 import { judgeOf } from './recognisers.js';
-import { sealTemplate } from './seal.js';
 import { MOST_TRIES, SESSION_MS, VIEWS } from './settings.js';
 import { noteFace, select } from './sql.js';
+import { keepTemplates } from './templates.js';
 
 export interface NewEnrolment {
   readonly personId: string;
@@ -180,24 +180,8 @@ async function keepView(
     ],
   );
   await client.query('update face_enrolment set views = $2 where id = $1', [view.id, view.number]);
-  await client.query('lock table face_template in row exclusive mode');
-  for (const { model, vector } of found.templates) {
-    const place = { id: randomUUID(), personId: view.personId, model };
-    await client.query(
-      `insert into face_template (id, person_id, enrolment_id, view_number, model_id, model_version, sealed, created_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        place.id,
-        view.personId,
-        view.id,
-        view.number,
-        model.id,
-        model.version,
-        await sealTemplate(context, place, vector),
-        now,
-      ],
-    );
-  }
+  const kept = { personId: view.personId, enrolmentId: view.id, number: view.number, live: false };
+  await keepTemplates(context, client, kept, found.templates);
 }
 
 /** Ends an open enrolment without effect. @throws FACE_SESSION_CLOSED, FACE_NOT_FOUND */

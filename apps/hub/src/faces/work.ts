@@ -10,6 +10,8 @@ import { startLane } from './lane.js';
 import { mapExpected, mapSeen } from './mappings.js';
 import type { FacePart } from './part.js';
 import { removeSpentPictures } from './pictures.js';
+import type { Recogniser } from './recognisers.js';
+import { createRenewal } from './renew.js';
 import { select } from './sql.js';
 
 /** Sooner than anybody who was enrolled walks from the desk to a camera; a plugin that starts again is seen at once. */
@@ -34,6 +36,8 @@ export function startFaceWork(context: FaceContext): FaceWork {
   let unwatch: (() => void) | null = null;
   let position: number | null = null;
   let cameras = '';
+  let recognising: readonly Recogniser[] = [];
+  const renew = createRenewal(context);
   let leaversAt = 0;
 
   const part: FacePart = {
@@ -104,6 +108,7 @@ export function startFaceWork(context: FaceContext): FaceWork {
       withHost(async () => {
         const found = await galleries.sync(signal);
         await mapCameras(found.map(({ pluginId }) => pluginId));
+        recognising = found;
       }),
       withHost(async () => {
         position = await mapSeen(context, position);
@@ -120,6 +125,9 @@ export function startFaceWork(context: FaceContext): FaceWork {
       withHost((host) => eraseDue(context, host, signal)),
       withHost((host) => deliverDue(context, host, signal)),
       withHost(() => removeSpentPictures(context)),
+      withHost(async () => {
+        if ((await renew(recognising, signal)) > 0) part.kick();
+      }),
     ],
     { log, signal },
   );
