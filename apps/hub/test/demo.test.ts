@@ -33,16 +33,19 @@ describe('hadir demo', () => {
     expect(first.out).toContain('5000 catatan lama');
     // The gate with the thermometer: check-in and temperature are one visit.
     expect(first.out).toMatch(/◆ Pendopo Kecamatan .*36,\d °C/);
+    // The plain camera in the lobby: one person enrolled before it, then seen among others.
+    expect(first.out).toContain('mendaftarkan wajah Rosdiana Tanete');
     expect(processesOf(folder)).toEqual([]);
 
-    const second = await hadir(['demo', '--for', '12', '--folder', folder, '--lang', 'id'], { cwd: folder });
+    const second = await hadir(['demo', '--for', '20', '--folder', folder, '--lang', 'id'], { cwd: folder });
     expect(second.code, second.err).toBe(0);
     expect(second.out).toMatch(/zk-live/);
     expect(second.out).not.toContain('catatan lama dari ingatan');
+    expect(first.out + second.out).toMatch(/Sekretariat Daerah .*Rosdiana Tanete .*wajah .*camera-mjpeg/);
     expect(processesOf(folder)).toEqual([]);
 
     const verified = await hadir(['journal', 'verify', '--json', '--state', join(folder, 'state')], { cwd: folder });
-    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 5 });
+    expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 6 });
     expect(first.out + second.out).toMatch(/Irwan Palakka .*checkin/);
     expect(first.out + second.out).toMatch(/Ponsel Taufik Camba: ditolak/);
   }, 240_000);

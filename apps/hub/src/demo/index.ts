@@ -10,6 +10,8 @@ import { DEFAULT_PORT, type HubConfig, loadConfig } from '../config/index.js';
 import { createHub, type RunningHub } from '../hub.js';
 import { createLog } from '../observability/index.js';
 import { type Database, openDatabase } from '../store/index.js';
+import { LOBBY, passTheLobby } from './face.js';
+import { type FaceCamera, facePlugin, startFaceCamera } from './face-simulator.js';
 import { furnish } from './furnish.js';
 import { furnishGate, GATE, type GateSensor, gatePlugin, measureAtGate, showVisits, startGateSensor } from './gate.js';
 import { OFFICES, ZONE } from './offices.js';
@@ -44,6 +46,7 @@ export async function runDemo(options: {
   const terminals: DemoTerminal[] = [];
   const phones: DemoPhones[] = [];
   const sensors: GateSensor[] = [];
+  const cameras: FaceCamera[] = [];
   const over = new AbortController();
   let ended: () => void = () => undefined;
   const end = new Promise<void>((done) => {
@@ -53,7 +56,7 @@ export async function runDemo(options: {
   const database: Database[] = [];
   const stop = async (): Promise<void> => {
     over.abort();
-    await Promise.all([...terminals, ...sensors].map((simulated) => simulated.stop()));
+    await Promise.all([...terminals, ...sensors, ...cameras].map((simulated) => simulated.stop()));
     await Promise.all(phones.map((one) => one.stop()));
     await Promise.all(database.map((one) => one.close()));
     await hub.stop();
@@ -83,6 +86,8 @@ export async function runDemo(options: {
   }
   const sensor = await startGateSensor(state.ports[GATE.port] ?? 0);
   sensors.push(sensor);
+  const camera = await startFaceCamera(state.ports[LOBBY.port] ?? 0);
+  if (camera !== null) cameras.push(camera);
   write(banner(running.url ?? '', key, state, language));
   const printer = createPrinter(language, write);
   const following = follow(client, isFirst, over.signal, (event) => {
@@ -90,6 +95,9 @@ export async function runDemo(options: {
     measureAtGate(event, sensor);
   });
   await furnish(client, state.ports);
+  if (camera !== null) {
+    void passTheLobby({ url: running.url ?? '', key, client }, camera, language, write, over.signal);
+  }
   phones.push(await startPhones({ url: running.url ?? '', key, ...relyingParty(state) }, folder, language, write));
   const own = openDatabase({ url: running.databaseUrl, poolSize: 2 });
   database.push(own);
@@ -114,7 +122,7 @@ async function choosePorts(folder: string): Promise<DemoState> {
   for (const office of OFFICES) {
     ports[office.serialNumber] = await freePort(before?.ports[office.serialNumber] ?? office.wantedPort);
   }
-  ports[GATE.port] = await freePort(before?.ports[GATE.port] ?? GATE.wantedPort);
+  for (const { port, wantedPort } of [GATE, LOBBY]) ports[port] = await freePort(before?.ports[port] ?? wantedPort);
   const state = { httpPort: await freePort(before?.httpPort ?? DEFAULT_PORT), ports };
   await writeState(folder, state);
   return state;
@@ -137,6 +145,7 @@ function demoConfig(folder: string, state: DemoState, language: Language): HubCo
           settings: { listen: { host: '127.0.0.1', port: state.ports[push?.serialNumber ?? ''] } },
         },
         { use: gatePlugin() },
+        { use: facePlugin(), settings: { threads: 1 } },
       ],
       ...(process.env.HADIR_LOG_LEVEL === undefined ? { log: { level: 'error' } } : {}),
     },
@@ -180,10 +189,11 @@ function banner(url: string, key: string, state: DemoState, language: Language):
   return [
     line,
     id
-      ? 'Hadir — peragaan dengan tiga mesin ZKTeco dan satu termometer tiruan'
-      : 'Hadir — a demonstration with three simulated ZKTeco terminals and a thermometer',
+      ? 'Hadir — peragaan dengan tiga mesin ZKTeco, satu termometer dan satu kamera tiruan'
+      : 'Hadir — a demonstration with three simulated ZKTeco terminals, a thermometer and a camera',
     ...terminals,
     `  ${GATE.device.padEnd(20)} ${'Modbus TCP'.padEnd(15)} port ${String(state.ports[GATE.port]).padEnd(6)} ${id ? 'termometer inframerah di gerbang Bontoa' : 'infrared thermometer at the gate of Bontoa'}`,
+    `  ${LOBBY.device.padEnd(20)} ${'MJPEG'.padEnd(15)} port ${String(state.ports[LOBBY.port]).padEnd(6)} ${id ? 'kamera biasa; wajah dikenali di komputer ini' : 'plain camera; faces recognised on this computer'}`,
     '',
     `  ${id ? 'Dokumentasi API' : 'API documentation'}  ${url}/docs`,
     `  ${id ? 'Kunci pengelola' : 'Administrator key'}  ${key}`,
