@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { dahuaPeople } from './dahua-people.js';
 import { type DeviceDigestOptions, deviceDigest } from './device-digest.js';
 import { reply, startDeviceServer } from './device-server.js';
 
@@ -42,6 +43,8 @@ export interface DahuaTerminal {
   /** Records somebody, tells half of it and breaks the lines. */
   cutWhileTelling(record: NewDahuaRecord): DahuaSimRecord;
   cut(): void;
+  readonly users: ReadonlyMap<string, string>;
+  readonly faces: ReadonlyMap<string, Buffer>;
   readonly openLines: number;
   readonly loginFailures: number;
   readonly requests: ReadonlyMap<string, number>;
@@ -79,6 +82,7 @@ export async function startDahuaTerminal(options: DahuaTerminalOptions = {}): Pr
   const records: DahuaSimRecord[] = [];
   const lines = new Set<ServerResponse>();
   const requests = new Map<string, number>();
+  const people = dahuaPeople();
   let recNo = 5000;
 
   const nowMs = () => Date.now() + clockErrorMs;
@@ -133,6 +137,7 @@ export async function startDahuaTerminal(options: DahuaTerminalOptions = {}): Pr
     const url = new URL(request.url ?? '/', 'http://terminal');
     requests.set(url.pathname, (requests.get(url.pathname) ?? 0) + 1);
     if (!digest.admit(request, response)) return;
+    if (people.answer(url, request, response)) return;
     request.resume();
     const action = url.searchParams.get('action') ?? '';
     switch (`${url.pathname} ${action}`) {
@@ -184,6 +189,8 @@ export async function startDahuaTerminal(options: DahuaTerminalOptions = {}): Pr
     host: server.host,
     port: server.port,
     records,
+    users: people.users,
+    faces: people.faces,
     requests,
     get openLines() {
       return lines.size;

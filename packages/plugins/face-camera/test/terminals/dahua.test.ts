@@ -1,7 +1,7 @@
 import { memorySink, until } from '@hadir/sdk/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type DahuaTerminal, type DahuaTerminalOptions, startDahuaTerminal } from '../../src/testing/dahua-terminal.js';
-import { PASSWORD, peopleOf, type Running, run } from './support.js';
+import { DEVICE, PASSWORD, peopleOf, type Running, run } from './support.js';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -129,5 +129,31 @@ describe('orders and sign-in', () => {
     await until('it is refused', () => running.status().detail === 'auth');
     await new Promise((resolve) => setTimeout(resolve, 300));
     expect(terminal.loginFailures).toBeLessThanOrEqual(2);
+  });
+});
+
+describe('faces', () => {
+  it('go to the terminal below its size, replace what is there, and are withdrawn with proof', async () => {
+    const { default: sharp } = await import('sharp');
+    const noise = { mean: 128, sigma: 60, type: 'gaussian' } as const;
+    const picture = await sharp({ create: { width: 900, height: 900, channels: 3, background: '#888', noise } })
+      .jpeg({ quality: 95 })
+      .toBuffer();
+    const terminal = await terminalWith();
+    const { running } = await started(terminal);
+    await until('the line is open', () => terminal.openLines === 1);
+    const { signal } = new AbortController();
+    const person = { deviceId: DEVICE, personKey: 'P0701' };
+    const request = { name: 'send', ...person, displayName: 'Siti', picture: picture.toString('base64') } as const;
+    expect(await running.faces('send', request, signal)).toEqual({ state: 'stored' });
+    expect(terminal.faces.get('P0701')?.length).toBeLessThan(100 * 1024);
+    expect(await running.faces('send', { ...request, displayName: 'Siti Aminah' }, signal)).toEqual({
+      state: 'stored',
+    });
+    expect(terminal.users.get('P0701')).toBe('Siti Aminah');
+    for (let time = 0; time < 2; time++) {
+      expect(await running.faces('withdraw', { name: 'withdraw', ...person }, signal)).toEqual({ left: 0 });
+    }
+    expect(terminal.faces.size + terminal.users.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { memorySink, until } from '@hadir/sdk/testing';
+import { memorySink, seededRandom, until } from '@hadir/sdk/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   type HikvisionTerminal,
@@ -333,5 +333,29 @@ describe('faces', () => {
     expect(await running.faces('withdraw', withdrawal, signal)).toEqual({ left: 0 });
     expect(terminal.faces.size + terminal.users.size).toBe(0);
     expect(await running.faces('withdraw', withdrawal, signal)).toEqual({ left: 0 });
+  });
+});
+
+describe('whatever happens', () => {
+  it.each([1, 2, 3])('every event of the log is stored once (run %i)', async (seed) => {
+    const random = seededRandom(seed);
+    const terminal = await terminalWith({ hasPartLength: seed % 2 === 0, isFlat: seed === 3 });
+    const { punches } = await started(configOf(terminal, { pollIntervalSeconds: 1 }));
+    for (let step = 0; step < 60; step++) {
+      const employeeNo = `e${step}`;
+      const dice = random();
+      if (dice < 0.4) terminal.repeat(terminal.scan(employeeNo));
+      else if (dice < 0.6) terminal.record({ employeeNo });
+      else if (dice < 0.7) terminal.scan(employeeNo);
+      else if (dice < 0.8) terminal.cutWhileTelling({ employeeNo });
+      else if (dice < 0.9) terminal.cut();
+      else terminal.reboot();
+      if (random() < 0.5) await new Promise((resolve) => setTimeout(resolve, random() * 60));
+    }
+    const held = terminal.events.map((event) => event.employeeNo);
+    await until('all are stored', () => punches().length >= held.length, 15_000);
+    // A late double would come with the next reading of the log.
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    expect([...peopleOf(punches())].sort()).toEqual([...held].sort());
   });
 });

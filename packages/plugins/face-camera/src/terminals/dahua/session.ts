@@ -10,6 +10,7 @@ import type { Terminals } from '../terminals.js';
 import { together } from '../together.js';
 import { dahuaApi } from './api.js';
 import { dahuaCommand } from './command.js';
+import { dahuaFaces } from './faces.js';
 import { readClock, readInfo } from './facts.js';
 import { dahuaLiveStream } from './live-stream.js';
 import { dahuaKeeper } from './log-keeper.js';
@@ -58,8 +59,7 @@ export async function openDahua(
       historyDays: settings.historyDays,
       meaning: historyTimes === 'auto' ? null : historyTimes,
     });
-    const unsupportedFaces = async () => ({ state: 'unsupported' }) as const;
-    leave = terminals.add(context.deviceId, { send: unsupportedFaces, withdraw: async () => ({ left: 0 }) });
+    leave = terminals.add(context.deviceId, dahuaFaces(api));
 
     async function stream(signal: AbortSignal): Promise<void> {
       await together(AbortSignal.any([signal, within]), (inner, failed) => {
