@@ -88,7 +88,9 @@ function Result({ words, language, day }: Shown & { readonly day: TodayDay }) {
       </p>
       {times.length > 0 && <p>{times.join(' · ')}</p>}
       {day.why.length > 0 && (
-        <details>
+        <details
+          onToggle={(event) => event.currentTarget.open && event.currentTarget.scrollIntoView({ block: 'start' })}
+        >
           <summary>{words.today.why}</summary>
           <ol>
             {day.why.map((step) => (
