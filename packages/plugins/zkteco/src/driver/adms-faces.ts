@@ -4,8 +4,8 @@ import type { AdmsLink } from './adms-link.js';
 import type { TerminalFaces } from './face-desk.js';
 import { pause } from './part.js';
 
-/** Pictures go through a command line; firmware holds it in memory as a whole. */
-const MAX_JPEG_BYTES = 200 * 1024;
+/** Pictures go through a command line, which firmware holds in memory as a whole; what is too much for one, it says itself. */
+const MAX_JPEG_BYTES = 1024 * 1024;
 const NO_SUCH_USER = -10;
 /** A user row follows the result of a query within this time on every terminal seen. */
 const ROW_MS = 3_000;

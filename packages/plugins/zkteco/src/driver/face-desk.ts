@@ -14,6 +14,12 @@ export interface FaceDesk {
   readonly service: FaceService;
 }
 
+/** A terminal that no photograph can be sent to; so there is none to take back either. */
+export const WITHOUT_FACES: TerminalFaces = {
+  send: async () => ({ state: 'unsupported' }),
+  withdraw: async () => ({ left: 0 }),
+};
+
 export const NO_FACES: FaceDesk = { add: () => () => undefined, service: {} };
 
 export function createFaceDesk(): FaceDesk {

@@ -3,6 +3,7 @@ import type { DeviceConfig } from '../config.js';
 import { admsPart } from './adms-part.js';
 import { cursorBook } from './cursor-book.js';
 import { deviceSettings, type PullSettings } from './device-settings.js';
+import { WITHOUT_FACES } from './face-desk.js';
 import { asFailure } from './failures.js';
 import { type Part, pause } from './part.js';
 import type { ZkShared } from './shared.js';
@@ -30,7 +31,9 @@ export async function openDevice(
           ? await standalonePart(context, settings, settings.pull, book)
           : await soapPart(context, settings, settings.pull, book);
     if (pull !== null) opened.push(pull);
-    return sessionOf(pull, push);
+    // Port 4370 and SOAP carry no photographs of faces.
+    const leave = push === null ? shared.faceDesk.add(context.deviceId, WITHOUT_FACES) : () => undefined;
+    return sessionOf(pull, push, leave);
   } catch (error) {
     for (const part of opened) await part.close();
     throw asFailure(error);
@@ -42,7 +45,7 @@ function isStandalone(pull: PullSettings): pull is PullSettings & { readonly tra
 }
 
 /** One session of one or two parts. Errors leave it sorted into the kinds that the host acts on. */
-function sessionOf(pull: Part | null, push: Part | null): DeviceSession {
+function sessionOf(pull: Part | null, push: Part | null, leave: () => void): DeviceSession {
   const parts = [pull, push].filter((part) => part !== null);
   const sorted = async <T>(work: Promise<T> | undefined): Promise<T | undefined> => {
     try {
@@ -79,6 +82,7 @@ function sessionOf(pull: Part | null, push: Part | null): DeviceSession {
       }
     },
     async close() {
+      leave();
       for (const part of parts) await part.close();
     },
   };

@@ -1,6 +1,7 @@
 import type { FaceAnswer, FaceRequest } from '@hadir/sdk';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startAdmsTerminal } from '../../src/testing/adms-terminal.js';
+import { startSoapTerminal } from '../../src/testing/soap-terminal.js';
 import { until } from '../support/context.js';
 import { openDevice, startPlugin } from '../support/driver.js';
 
@@ -63,9 +64,27 @@ describe('faces over ADMS', () => {
     const { one, terminal, send } = await pair();
     await until(() => terminal.counts.polls > 0, 'first call');
     await expect(send(request(one.context.deviceId, png))).rejects.toMatchObject({ code: 'ADMS_FACE_PICTURE' });
-    const huge = Buffer.concat([jpeg, Buffer.alloc(200 * 1024)]);
+    const huge = Buffer.concat([jpeg, Buffer.alloc(1024 * 1024)]);
     await expect(send(request(one.context.deviceId, huge))).rejects.toMatchObject({ code: 'ADMS_FACE_PICTURE' });
     await expect(send(request('another'))).rejects.toMatchObject({ code: 'ADMS_DEVICE_NOT_OPEN' });
+  });
+});
+
+describe('faces elsewhere', () => {
+  it('are told unsupported by a terminal that is only read', async () => {
+    const plugin = await startPlugin();
+    closers.push(() => plugin.shared.close());
+    const soap = await startSoapTerminal();
+    closers.push(() => soap.stop());
+    const one = await openDevice(plugin, { transport: 'soap', host: '127.0.0.1', port: soap.port });
+    closers.push(() => one.close());
+    const { faces } = plugin.shared;
+    const answer = await faces?.send?.(request(one.context.deviceId), AbortSignal.timeout(5_000));
+    expect(answer).toEqual({ state: 'unsupported' });
+    await one.close();
+    await expect(faces?.send?.(request(one.context.deviceId), AbortSignal.timeout(5_000))).rejects.toMatchObject({
+      code: 'ADMS_DEVICE_NOT_OPEN',
+    });
   });
 });
 
