@@ -2,7 +2,7 @@ import type { Logger } from '@hadir/sdk';
 import { isStoreAway } from '../store/index.js';
 import type { VisitContext } from './context.js';
 import { markFromFeed, markStray } from './marks.js';
-import { recomputeDue } from './recompute.js';
+import { type Pace, recomputeDue } from './recompute.js';
 
 const TICK_MS = 1000;
 const STRAY_EVERY_MS = 60_000;
@@ -18,6 +18,7 @@ export function startVisitEngine(options: {
 }): () => Promise<void> {
   const { context, log } = options;
   const stopping = new AbortController();
+  const pace: Pace = new Map();
   let nextStrayMs = 0;
 
   async function tick(): Promise<void> {
@@ -26,7 +27,7 @@ export function startVisitEngine(options: {
       nextStrayMs = context.clock.now() + STRAY_EVERY_MS;
       await markStray(context);
     }
-    await recomputeDue(context, stopping.signal);
+    await recomputeDue(context, pace, stopping.signal);
   }
 
   let running: Promise<void> = Promise.resolve();

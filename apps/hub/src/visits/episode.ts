@@ -1,6 +1,6 @@
 import { episodeGapMs, type VisitPolicy } from '@hadir/core';
-import { type Facts, readFacts } from './facts.js';
-import type { Runner } from './sql.js';
+import { CLOCK_SLACK_MS, type Facts, readFacts } from './facts.js';
+import { type Runner, rowsOf } from './sql.js';
 
 /** A stretch of time at a station that depends on nothing outside of it. */
 export interface Episode extends Facts {
@@ -12,39 +12,49 @@ const FIRST_REACH_MS = 10 * 60_000;
 /** Longer than any rush; a station that is never quiet for a few minutes is cut at its longest pause. */
 const LONGEST_REACH_MS = 18 * 3_600_000;
 
-/** All that hangs together with what happened within a minute. */
+/** All that hangs together with what happened within a minute. Finds the pauses around it first, then reads what is between. */
 export async function readEpisode(
   runner: Runner,
   stationId: string,
   policy: VisitPolicy,
   minute: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Episode> {
-  const gapMs = episodeGapMs(policy);
-  let before = FIRST_REACH_MS;
-  let after = FIRST_REACH_MS;
+  // Times are looked at as they are stored; the seconds that are taken off a clock later must not close a pause.
+  const gapMs = episodeGapMs(policy) + 2 * CLOCK_SLACK_MS;
+  let reachMs = FIRST_REACH_MS;
   for (;;) {
-    const [lowMs, highMs] = [minute.fromMs - before, minute.toMs + after];
-    const facts = await readFacts(runner, stationId, lowMs, highMs);
-    const times = timesOf(facts);
+    const [lowMs, highMs] = [minute.fromMs - reachMs, minute.toMs + reachMs];
+    const times = await readTimes(runner, stationId, lowMs, highMs);
     const begins = beginOf(times, minute.fromMs, gapMs, lowMs);
     const ends = endOf(times, minute.toMs, gapMs, highMs);
-    const more = { before: begins === null, after: ends === null };
-    const isLongest = before >= LONGEST_REACH_MS || after >= LONGEST_REACH_MS;
-    if ((more.before || more.after) && !isLongest) {
-      if (more.before) before *= 3;
-      if (more.after) after *= 3;
+    if ((begins === null || ends === null) && reachMs < LONGEST_REACH_MS) {
+      reachMs *= 3;
       continue;
     }
-    const fromMs = begins ?? longestPause(times, lowMs, minute.fromMs).toMs;
-    const toMs = ends ?? longestPause(times, minute.toMs, highMs).fromMs;
-    return cut(facts, fromMs, toMs);
+    const fromMs = (begins ?? longestPause(times, lowMs, minute.fromMs).toMs) - CLOCK_SLACK_MS;
+    const toMs = (ends ?? longestPause(times, minute.toMs, highMs).fromMs) + CLOCK_SLACK_MS;
+    return { fromMs, toMs, ...(await readFacts(runner, stationId, fromMs, toMs)) };
   }
 }
 
-/** Moments that must not be torn apart; a measurement is two. */
-function timesOf({ identities, temperatures }: Facts): readonly number[] {
-  const all = [...identities.map(({ at }) => at), ...temperatures.flatMap(({ at, startedAt }) => [startedAt, at])];
-  return all.sort((a, b) => a - b);
+/** Moments that must not be torn apart, in order; a measurement is two. */
+async function readTimes(runner: Runner, stationId: string, lowMs: number, highMs: number): Promise<readonly number[]> {
+  const rows = await rowsOf<{ ms: number }>(
+    runner,
+    `select distinct (extract(epoch from at) * 1000)::int8 as ms from (
+       select e.occurred_at as at from attendance_event e join device d on d.id = e.device_id
+       where d.station_id = $1 and e.occurred_at between $2 and $3
+       union all
+       select e.received_at from attendance_event e join device d on d.id = e.device_id
+       where d.station_id = $1 and e.verdict <> 'accepted' and e.received_at between $2 and $3
+       union all
+       select moment from temperature_reading r join device d on d.id = r.device_id
+       cross join lateral (values (r.measured_at), (to_timestamp((r.measurement->>'startedAt')::float8 / 1000))) as m (moment)
+       where d.station_id = $1 and r.measured_at between $2 and $3
+     ) as moments order by 1`,
+    [stationId, new Date(lowMs), new Date(highMs)],
+  );
+  return rows.map(({ ms }) => ms);
 }
 
 /** Going back from the minute, where a pause comes; null when the known stretch ends first. */
@@ -76,9 +86,4 @@ function longestPause(times: readonly number[], fromMs: number, toMs: number) {
     last = time;
   }
   return best;
-}
-
-function cut({ identities, temperatures }: Facts, fromMs: number, toMs: number): Episode {
-  const within = ({ at }: { readonly at: number }): boolean => at >= fromMs && at <= toMs;
-  return { fromMs, toMs, identities: identities.filter(within), temperatures: temperatures.filter(within) };
 }

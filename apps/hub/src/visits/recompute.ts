@@ -20,8 +20,18 @@ export interface VisitWork {
   readonly changed: number;
 }
 
+/** A busy gate is not computed again before this many times the time it took: then at most a fifth of a processor. */
+const REST_FACTOR = 4;
+
+/** When each station may be computed next, in a worker's own time. A large rush must not keep the hub from its work. */
+export type Pace = Map<string, number>;
+
 /** Computes what is due. Any number of workers, each a station at a time. */
-export async function recomputeDue(context: VisitContext, signal?: AbortSignal): Promise<VisitWork> {
+export async function recomputeDue(
+  context: VisitContext,
+  pace: Pace = new Map(),
+  signal?: AbortSignal,
+): Promise<VisitWork> {
   const due = await rowsOf<{ stationId: string }>(
     context.database.pool,
     `select station_id as "stationId" from visit_due where due_at <= $1 group by station_id order by min(id) limit 200`,
@@ -31,8 +41,12 @@ export async function recomputeDue(context: VisitContext, signal?: AbortSignal):
   let stations = 0;
   for (const { stationId } of due) {
     signal?.throwIfAborted();
+    const startedMs = performance.now();
+    if (startedMs < (pace.get(stationId) ?? 0)) continue;
     const written = await inTransaction(context.database.pool, (client) => stationDue(context, client, stationId));
     if (written === null) continue;
+    const tookMs = performance.now() - startedMs;
+    pace.set(stationId, performance.now() + REST_FACTOR * tookMs);
     stations += 1;
     changed += written;
   }
