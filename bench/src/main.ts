@@ -4,6 +4,7 @@ import { behaviours } from './behaviours/behaviours.js';
 import { ble } from './ble/ble.js';
 import { checkin } from './checkin/checkin.js';
 import { decode } from './decode/decode.js';
+import { face } from './face/face.js';
 import { latency } from './latency/latency.js';
 import type { Bench, BenchResult } from './lib/bench.js';
 import { benchPath } from './lib/process.js';
@@ -12,7 +13,7 @@ import { memory } from './memory/memory.js';
 import { pull } from './pull/pull.js';
 import { results } from './results/results.js';
 
-const BENCHES: readonly Bench[] = [decode, pull, latency, memory, behaviours, ble, checkin, results];
+const BENCHES: readonly Bench[] = [decode, pull, latency, memory, behaviours, ble, checkin, results, face];
 
 const args = process.argv.slice(2);
 const quick = args.includes('--quick');

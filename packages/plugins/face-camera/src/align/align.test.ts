@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pyramid } from '../image/pyramid.js';
 import type { Point } from '../image/rgb-image.js';
 import { alignedChip, cut } from './chip.js';
 import { invert, type Similarity, similarity } from './similarity.js';
@@ -68,7 +67,7 @@ describe('cutting out', () => {
     const pixel = Math.floor(index / 3);
     return [(pixel % WIDTH) * 6, Math.floor(pixel / WIDTH) * 8, 77][index % 3] ?? 0;
   });
-  const picture = pyramid({ width: WIDTH, height: HEIGHT, data });
+  const picture = { width: WIDTH, height: HEIGHT, data };
   const at = (image: { width: number; data: Uint8Array }, x: number, y: number): number[] =>
     Array.from(image.data.subarray((y * image.width + x) * 3, (y * image.width + x) * 3 + 3));
 
@@ -106,7 +105,7 @@ describe('cutting out', () => {
       { x: 18.6, y: 17.4 },
       { x: 18.6, y: 24.3 },
     ];
-    const chip = alignedChip(pyramid({ width: WIDTH, height: HEIGHT, data: marked }), face, 'arcface112', 112);
+    const chip = alignedChip({ width: WIDTH, height: HEIGHT, data: marked }, face, 'arcface112', 112);
     let brightest = 0;
     for (let index = 0; index < chip.data.length; index += 3) {
       if ((chip.data[index] ?? 0) > (chip.data[brightest] ?? 0)) brightest = index;

@@ -1,48 +1,67 @@
-import { halvings, type Pyramid } from '../image/pyramid.js';
 import type { Point, RgbImage } from '../image/rgb-image.js';
 import type { Alignment } from '../models/spec.js';
 import { invert, type Similarity, similarity } from './similarity.js';
 import { TARGETS } from './targets.js';
 
 /** Cuts the face out, upright and of the size that the model wants. Beyond the picture is black. */
-export function alignedChip(picture: Pyramid, face: readonly Point[], align: Alignment, sizePx: number): RgbImage {
+export function alignedChip(picture: RgbImage, face: readonly Point[], align: Alignment, sizePx: number): RgbImage {
   const { size, points } = TARGETS[align];
   const scale = sizePx / size;
   const target = points.map(({ x, y }) => ({ x: x * scale, y: y * scale }));
   return cut(picture, invert(similarity(face.slice(0, 4), target)), sizePx, sizePx);
 }
 
-/**
- * Samples `width` × `height` pixels; `toPicture` tells where in the picture each lies.
- * @param times How often the picture is halved before; left out: by how much is shrunk.
- */
-export function cut(
-  picture: Pyramid,
-  toPicture: Similarity,
-  width: number,
-  height: number,
-  times = halvings(Math.hypot(toPicture.a, toPicture.b)),
-): RgbImage {
-  const source = picture.level(times);
-  // Halving may end early in tiny pictures and drops odd rows: take the scale that really came out.
-  const shrink = source.width / picture.full.width;
+/** In a row: more make no difference that a model sees, and cost by their square. */
+const MOST_PLACES = 3;
+
+/** Samples `width` × `height` pixels; `toPicture` tells where in the picture each lies. */
+export function cut(picture: RgbImage, toPicture: Similarity, width: number, height: number): RgbImage {
+  const { a, b } = toPicture;
   const data = new Uint8Array(width * height * 3);
-  const a = toPicture.a * shrink;
-  const b = toPicture.b * shrink;
   // Pixel centres, so that a plain copy stays a plain copy.
-  const left = (toPicture.tx + (toPicture.a - toPicture.b) * 0.5) * shrink - 0.5;
-  const top = (toPicture.ty + (toPicture.b + toPicture.a) * 0.5) * shrink - 0.5;
+  const left = toPicture.tx + (a - b) * 0.5 - 0.5;
+  const top = toPicture.ty + (b + a) * 0.5 - 0.5;
+  // Shrinking: the mean of several places, so that no edge is lost between two.
+  const times = Math.min(MOST_PLACES, Math.max(1, Math.round(Math.hypot(a, b))));
+  const sample = times === 1 ? bilinear : meanOf(times, a, b);
   let to = 0;
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) {
-      sample(source, a * x - b * y + left, b * x + a * y + top, data, to);
-    }
+    for (let x = 0; x < width; x++, to += 3) sample(picture, a * x - b * y + left, b * x + a * y + top, data, to);
   }
   return { width, height, data };
 }
 
-/** Bilinear. */
-function sample({ width, height, data }: RgbImage, x: number, y: number, into: Uint8Array, to: number): void {
+type Sample = (picture: RgbImage, x: number, y: number, into: Uint8Array, to: number) => void;
+
+/** The mean of `times` × `times` whole pixels around the place, in a square that is turned as the cut-out is. */
+function meanOf(times: number, a: number, b: number): Sample {
+  const places = Array.from({ length: times * times }, (_, index) => {
+    const u = ((index % times) + 0.5) / times - 0.5;
+    const v = (Math.floor(index / times) + 0.5) / times - 0.5;
+    return { x: a * u - b * v + 0.5, y: b * u + a * v + 0.5 };
+  });
+  const offsetX = Float64Array.from(places, ({ x }) => x);
+  const offsetY = Float64Array.from(places, ({ y }) => y);
+  return ({ width, height, data }, x, y, into, to) => {
+    let red = 0;
+    let green = 0;
+    let blue = 0;
+    for (let index = 0; index < offsetX.length; index++) {
+      const column = Math.floor(x + (offsetX[index] as number));
+      const row = Math.floor(y + (offsetY[index] as number));
+      if (column < 0 || row < 0 || column >= width || row >= height) continue;
+      const at = (row * width + column) * 3;
+      red += data[at] as number;
+      green += data[at + 1] as number;
+      blue += data[at + 2] as number;
+    }
+    into[to] = red / offsetX.length + 0.5;
+    into[to + 1] = green / offsetX.length + 0.5;
+    into[to + 2] = blue / offsetX.length + 0.5;
+  };
+}
+
+function bilinear({ width, height, data }: RgbImage, x: number, y: number, into: Uint8Array, to: number): void {
   const x0 = Math.floor(x);
   const y0 = Math.floor(y);
   if (x0 < 0 || y0 < 0 || x0 >= width - 1 || y0 >= height - 1) {

@@ -1,4 +1,3 @@
-import type { Pyramid } from '../image/pyramid.js';
 import type { Point, RgbImage } from '../image/rgb-image.js';
 import type { Alignment } from '../models/spec.js';
 import { alignedChip } from './chip.js';
@@ -8,7 +7,7 @@ export interface Chips {
   get(align: Alignment, sizePx: number): RgbImage;
 }
 
-export function chipsOf(picture: Pyramid, face: readonly Point[]): Chips {
+export function chipsOf(picture: RgbImage, face: readonly Point[]): Chips {
   const made = new Map<string, RgbImage>();
   return {
     get(align, sizePx) {

@@ -1,7 +1,6 @@
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { decodePicture } from '../image/decode.js';
-import { pyramid } from '../image/pyramid.js';
 import { photo } from '../testing/photos.js';
 import { decodeLayers } from './blazeface.js';
 import type { Detection } from './detection.js';
@@ -80,7 +79,7 @@ describe('far faces', () => {
       .composite([{ input: small, left: 1250, top: 560 }])
       .jpeg()
       .toBuffer();
-    const picture = pyramid(await decodePicture(jpeg));
+    const picture = await decodePicture(jpeg);
     expect((await detector.detect(picture, false)).length).toBeLessThan(4);
     const found = await detector.detect(picture, true);
     expect(found).toHaveLength(4);

@@ -1,4 +1,4 @@
-import type { Pyramid } from '../image/pyramid.js';
+import type { RgbImage } from '../image/rgb-image.js';
 import { BLAZEFACE_BACK } from '../models/built-in.js';
 import { readModel } from '../models/read.js';
 import { openSession } from '../models/session.js';
@@ -10,7 +10,7 @@ import { tiles } from './tiles.js';
 
 export interface Detector {
   /** Faces of the picture, best first. */
-  detect(picture: Pyramid, farFaces: boolean): Promise<readonly Detection[]>;
+  detect(picture: RgbImage, farFaces: boolean): Promise<readonly Detection[]>;
   release(): Promise<void>;
 }
 
@@ -22,7 +22,7 @@ export async function openDetector(): Promise<Detector> {
   return {
     async detect(picture, farFaces) {
       const found: Detection[] = [];
-      const { width, height } = picture.full;
+      const { width, height } = picture;
       const parts = tiles(width, height, farFaces);
       for (const part of parts) {
         const { pixels, back } = letterbox(picture, part);

@@ -1,6 +1,5 @@
-import { cut } from '../align/chip.js';
-import type { Pyramid } from '../image/pyramid.js';
-import type { Box, Point } from '../image/rgb-image.js';
+import type { Box, Point, RgbImage } from '../image/rgb-image.js';
+import { shrink } from '../image/shrink.js';
 import { DETECTOR_SIZE_PX } from './blazeface.js';
 import type { Detection } from './detection.js';
 
@@ -12,15 +11,13 @@ export interface Letterbox {
   back(detection: Detection): Detection;
 }
 
-export function letterbox(picture: Pyramid, part: Box): Letterbox {
+export function letterbox(picture: RgbImage, part: Box): Letterbox {
   const scale = Math.max(part.width, part.height) / DETECTOR_SIZE_PX;
   const width = Math.round(part.width / scale);
   const height = Math.round(part.height / scale);
   const left = (DETECTOR_SIZE_PX - width) >> 1;
   const top = (DETECTOR_SIZE_PX - height) >> 1;
-  // A little sharper than for recognition: with one halving more the detector loses faces in profile.
-  const halvings = Math.max(0, Math.floor(Math.log2(scale)));
-  const small = cut(picture, { a: scale, b: 0, tx: part.x, ty: part.y }, width, height, halvings);
+  const small = shrink(picture, part, width, height);
   const pixels = new Float32Array(DETECTOR_SIZE_PX * DETECTOR_SIZE_PX * 3).fill(-1);
   for (let y = 0; y < height; y++) {
     let to = ((top + y) * DETECTOR_SIZE_PX + left) * 3;

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { chipsOf } from '../align/chips.js';
 import { openDetector } from '../detect/detector.js';
 import { decodePicture } from '../image/decode.js';
-import { pyramid } from '../image/pyramid.js';
 import { DLIB_RESNET, MOBILEFACENET } from '../models/built-in.js';
 import { FACES_IN_PHOTO, PHOTOS, photo } from '../testing/photos.js';
 import { type Embedder, openEmbedder } from './embedder.js';
@@ -23,7 +22,7 @@ describe('faces of the test photographs', () => {
     const detector = await openDetector();
     embedders.push(await openEmbedder(MOBILEFACENET, null), await openEmbedder(DLIB_RESNET, null));
     for (const number of PHOTOS) {
-      const picture = pyramid(await decodePicture(photo(number)));
+      const picture = await decodePicture(photo(number));
       const found = [...(await detector.detect(picture, false))].sort((one, other) => one.box.x - other.box.x);
       counts[number] = found.length;
       for (const [index, { points }] of found.entries()) {

@@ -157,7 +157,7 @@ describe('recognition of the test photographs', () => {
       ['a group', async () => await photoPart(3, { x: 0, y: 0, width: 1, height: 1 }, 1280), ['several-faces']],
       ['too far', async () => await photoPart(3, HER, 160), ['come-closer']],
       ['leaning', async () => await photoPart(1, HER_LEANING, 640), ['look-straight']],
-      ['eyes closed', async () => await photoPart(2, EYES_CLOSED, 640), ['open-eyes']],
+      ['eyes closed', async () => await photoPart(2, EYES_CLOSED, 300), ['open-eyes']],
       ['too dark', async () => await changed((image) => image.linear(0.2, 0)), ['more-light']],
       ['too bright', async () => await changed((image) => image.linear(1, 110)), ['less-light']],
       ['blurred', async () => await changed((image) => image.blur(8)), ['hold-still']],

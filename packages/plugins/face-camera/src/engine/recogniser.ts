@@ -5,7 +5,7 @@ import { type Detector, openDetector } from '../detect/detector.js';
 import { type Embedder, openEmbedder } from '../embed/embedder.js';
 import { encodeVector } from '../gallery/template.js';
 import { decodePicture } from '../image/decode.js';
-import { type Pyramid, pyramid } from '../image/pyramid.js';
+import type { RgbImage } from '../image/rgb-image.js';
 import { bothClosed, bothOpen, type EyeReader, openEyeReader } from '../liveness/eyes.js';
 import type { EmbedderSpec } from '../models/spec.js';
 import { enrolmentAdvice, whyNotAssessed } from '../quality/judge.js';
@@ -41,7 +41,7 @@ interface Models {
 }
 
 async function look({ detector, embedders, eyes }: Models, bytes: Uint8Array, options: LookOptions) {
-  const picture = pyramid(await decodePicture(bytes));
+  const picture = await decodePicture(bytes);
   const faces = await detector.detect(picture, options.farFaces);
   const widest = widestOf(faces);
   const views: FaceView[] = [];
@@ -62,14 +62,14 @@ async function look({ detector, embedders, eyes }: Models, bytes: Uint8Array, op
   return views;
 }
 
-async function readEyes(eyes: EyeReader, picture: Pyramid, face: Detection): Promise<FaceView['eyes']> {
+async function readEyes(eyes: EyeReader, picture: RgbImage, face: Detection): Promise<FaceView['eyes']> {
   const reading = await eyes.read(picture, face);
   if (bothClosed(reading)) return 'closed';
   return bothOpen(reading) ? 'open' : 'unclear';
 }
 
 async function assess({ detector, embedders, eyes }: Models, bytes: Uint8Array): Promise<FaceAnswer<'assess'>> {
-  const picture = pyramid(await decodePicture(bytes));
+  const picture = await decodePicture(bytes);
   const faces = await detector.detect(picture, false);
   const face = widestOf(faces);
   if (face === undefined) return refused(['no-face']);

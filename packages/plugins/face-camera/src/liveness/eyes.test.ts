@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Detector, openDetector } from '../detect/detector.js';
 import { decodePicture } from '../image/decode.js';
-import { pyramid } from '../image/pyramid.js';
 import { PHOTOS, photo } from '../testing/photos.js';
 import { bothClosed, bothOpen, type EyeReader, openEyeReader } from './eyes.js';
 
@@ -20,7 +19,7 @@ it('tells closed eyes from open ones in the photographs', async () => {
   const closed: string[] = [];
   let open = 0;
   for (const number of PHOTOS) {
-    const picture = pyramid(await decodePicture(photo(number)));
+    const picture = await decodePicture(photo(number));
     const faces = [...(await detector.detect(picture, false))].sort((one, other) => one.box.x - other.box.x);
     for (const [index, face] of faces.entries()) {
       const reading = await eyes.read(picture, face);
@@ -30,6 +29,6 @@ it('tells closed eyes from open ones in the photographs', async () => {
   }
   // The first of photograph 2 stands in full profile: its eyes are not seen.
   expect(closed.filter((one) => one !== '2.1')).toEqual(['1.2', '2.2', '2.3', '4.3']);
-  // All others but the one that leans too far, the profile, and one with lowered lids.
-  expect(open).toBe(15);
+  // All others but the one that leans too far and the profile.
+  expect(open).toBe(16);
 }, 60_000);

@@ -1,8 +1,7 @@
 import { cut } from '../align/chip.js';
 import type { Similarity } from '../align/similarity.js';
 import type { Detection } from '../detect/detection.js';
-import type { Pyramid } from '../image/pyramid.js';
-import type { Point } from '../image/rgb-image.js';
+import type { Point, RgbImage } from '../image/rgb-image.js';
 import { EYE_STATE, LANDMARKS_68 } from '../models/built-in.js';
 import { readModel } from '../models/read.js';
 import { openSession } from '../models/session.js';
@@ -10,7 +9,7 @@ import { greyOf, poseOf } from '../quality/measure.js';
 
 export interface EyeReader {
   /** How sure it is that each eye is closed, 0 to 1; null when the head is tilted too far to tell. */
-  read(picture: Pyramid, face: Detection): Promise<EyeReading | null>;
+  read(picture: RgbImage, face: Detection): Promise<EyeReading | null>;
   release(): Promise<void>;
 }
 
@@ -47,7 +46,7 @@ export async function openEyeReader(): Promise<EyeReader> {
   const landmarks = await openSession(LANDMARKS_68.id, await readModel(LANDMARKS_68, null));
   const eyes = await openSession(EYE_STATE.id, await readModel(EYE_STATE, null));
 
-  async function closed(picture: Pyramid, level: Level, points: readonly Point[]): Promise<number> {
+  async function closed(picture: RgbImage, level: Level, points: readonly Point[]): Promise<number> {
     const xs = points.map(({ x }) => x);
     const ys = points.map(({ y }) => y);
     const side = (Math.max(...xs) - Math.min(...xs)) * EYE_WIDTHS;
@@ -110,7 +109,7 @@ function levelled({ box }: Detection, rollDegrees: number): Level {
 }
 
 /** A part of the levelled face as grey numbers. */
-function square(picture: Pyramid, { toPicture: { a, b, tx, ty } }: Level, part: Square, px: number, divisor: number) {
+function square(picture: RgbImage, { toPicture: { a, b, tx, ty } }: Level, part: Square, px: number, divisor: number) {
   const scale = part.side / px;
   const { data } = greyOf(
     cut(
