@@ -1,4 +1,4 @@
-import type { Cell, ReportTable } from './table.js';
+import { type Cell, isGroup, type ReportTable } from './table.js';
 
 /** A cell that a spreadsheet would take for a formula gets a blank in front: names come from people. */
 const FORMULA = /^[=+\-@\t\r]/;
@@ -12,6 +12,9 @@ function csvCell(cell: Cell): string {
 
 /** Semicolons and decimal commas, as spreadsheets set to Indonesian read them; UTF-8 with a byte order mark. */
 export function toCsv({ columns, rows }: ReportTable): Buffer {
-  const lines = [columns.map(({ title }) => csvCell(title)), ...rows.map((row) => row.map(csvCell))];
+  const lines = [
+    columns.map(({ title }) => csvCell(title)),
+    ...rows.flatMap((row) => (isGroup(row) ? [] : [row.map(csvCell)])),
+  ];
   return Buffer.from(`\uFEFF${lines.map((line) => line.join(';')).join('\r\n')}\r\n`);
 }

@@ -2,9 +2,11 @@ import type { ResultContext } from '../context.js';
 import { today } from '../context.js';
 import { readRecap } from '../months/recap.js';
 import { noRecord } from '../records.js';
+import { apelReport } from './apel.js';
 import { toCsv } from './csv.js';
 import { toPdf } from './pdf.js';
-import { buildReport, type ReportName } from './reports.js';
+import { buildReport, type REPORTS } from './reports.js';
+import { standingLine } from './standing.js';
 import type { Letter, Signature } from './table.js';
 import { dateWords } from './words.js';
 import { toXlsx } from './xlsx.js';
@@ -13,7 +15,7 @@ export const FORMATS = ['xlsx', 'csv', 'pdf'] as const;
 export type ReportFormat = (typeof FORMATS)[number];
 
 export interface ExportQuery {
-  readonly report: ReportName;
+  readonly report: (typeof REPORTS)[number];
   readonly format: ReportFormat;
   readonly month: string;
   readonly unitId: string;
@@ -44,8 +46,15 @@ export async function exportReport(context: ResultContext, query: ExportQuery): 
   const unit = rows[0]?.name;
   if (unit === undefined) throw noRecord('unit', query.unitId);
   const { month, unitId, report, format } = query;
-  const lines = await readRecap(context, { month, unitId, period: report === 'tpp' ? 'pay' : 'calendar' });
-  const table = buildReport(report, { month, unit, lines });
+  const built =
+    report === 'apel'
+      ? await apelReport(context, { unitId, month, unit })
+      : buildReport(report, {
+          month,
+          unit,
+          lines: await readRecap(context, { month, unitId, period: report === 'tpp' ? 'pay' : 'calendar' }),
+        });
+  const table = { ...built, standing: await standingLine(context, unitId, month) };
   const letter: Letter = {
     government: query.letter.government ?? '',
     office: query.letter.office ?? unit.toUpperCase(),

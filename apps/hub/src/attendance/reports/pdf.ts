@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { Cell, Letter, ReportTable, Signature } from './table.js';
+import { type Cell, isGroup, type Letter, type ReportTable, type Signature } from './table.js';
 
 /** F4 (folio) as Indonesian offices have it, 215 × 330 mm, lying; in points. */
 const PAGE = [935.43, 609.45] as const;
@@ -8,13 +8,20 @@ const FONT = 'Helvetica';
 const BOLD = 'Helvetica-Bold';
 const PADDING = 2;
 const FOOT_HEIGHT = 110;
+const GROUP_HEIGHT = 14;
 
 const WHOLE = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 0 });
 const PARTS = new Intl.NumberFormat('id-ID', { maximumFractionDigits: 4 });
 
-function shown(cell: Cell): string {
+function shown(cell: Cell, decimals?: number): string {
   if (cell === null) return '';
   if (typeof cell === 'string') return cell;
+  if (decimals !== undefined) {
+    return cell.toLocaleString('id-ID', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: Math.max(decimals, 4),
+    });
+  }
   return Number.isInteger(cell) ? WHOLE.format(cell) : PARTS.format(cell);
 }
 
@@ -55,6 +62,10 @@ function letterhead(doc: Doc, table: ReportTable, letter: Letter): void {
   doc.y = y + 10;
   doc.font(BOLD).fontSize(11);
   for (const line of [table.title, table.unit.toUpperCase(), table.subtitle]) doc.text(line, MARGIN, doc.y, centred);
+  doc
+    .font(FONT)
+    .fontSize(8)
+    .text(table.standing ?? '', MARGIN, doc.y + 2, centred);
   doc.moveDown(0.7);
 }
 
@@ -74,13 +85,32 @@ function drawTable(doc: Doc, { columns, rows }: ReportTable): void {
   const aligns = columns.map(({ align }) => align ?? 'left');
   head();
   for (const row of rows) {
-    const texts = row.map(shown);
+    if (isGroup(row)) {
+      // A unit's name never stands alone at the foot of a page.
+      if (doc.y + 3 * GROUP_HEIGHT > PAGE[1] - MARGIN - 14) {
+        doc.addPage();
+        head();
+      }
+      drawGroup(doc, row.group, size);
+      continue;
+    }
+    const texts = row.map((cell, i) => shown(cell, columns[i]?.decimals));
     if (doc.y + rowHeight(doc, texts, widths, FONT, size) > PAGE[1] - MARGIN - 14) {
       doc.addPage();
       head();
     }
     drawRow(doc, texts, widths, aligns, FONT, size);
   }
+}
+
+function drawGroup(doc: Doc, text: string, size: number): void {
+  const { y } = doc;
+  const width = PAGE[0] - 2 * MARGIN;
+  doc.lineWidth(0.5).rect(MARGIN, y, width, GROUP_HEIGHT).fillAndStroke('#f0f0f0', '#000000').fillColor('#000000');
+  doc.font(BOLD).fontSize(size + 0.5);
+  doc.text(text, MARGIN + 4, y + (GROUP_HEIGHT - doc.currentLineHeight()) / 2, { width: width - 8, lineBreak: false });
+  doc.x = MARGIN;
+  doc.y = y + GROUP_HEIGHT;
 }
 
 function rowHeight(doc: Doc, texts: readonly string[], widths: readonly number[], font: string, size: number): number {

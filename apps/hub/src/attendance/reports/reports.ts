@@ -1,11 +1,11 @@
 import type { DayResult } from '@hadir/core';
 import { monthDays } from '../months/period.js';
 import type { RecapLine } from '../months/recap.js';
-import type { Cell, Column, ReportTable } from './table.js';
+import type { Cell, Column, ReportTable, Row } from './table.js';
 import { dateWords, hoursText, LEGEND, monthWords, statusCode } from './words.js';
 
 export const REPORTS = ['recap', 'grid', 'tpp', 'late', 'apel'] as const;
-export type ReportName = (typeof REPORTS)[number];
+type ReportName = (typeof REPORTS)[number];
 
 export interface ReportInput {
   readonly month: string;
@@ -14,7 +14,7 @@ export interface ReportInput {
 }
 
 /** Builds a report. Layouts follow the lists of regencies (Banjarmasin, TTU, Pekalongan), with Hadir's statuses. */
-export function buildReport(name: ReportName, input: ReportInput): ReportTable {
+export function buildReport(name: Exclude<ReportName, 'apel'>, input: ReportInput): ReportTable {
   switch (name) {
     case 'recap':
       return recap(input);
@@ -24,15 +24,23 @@ export function buildReport(name: ReportName, input: ReportInput): ReportTable {
       return tpp(input);
     case 'late':
       return late(input);
-    case 'apel':
-      return apel(input);
   }
 }
 
 const NO: Column = { title: 'No', width: 2, align: 'right' };
 const NIP: Column = { title: 'NIP', width: 11 };
 const NAME: Column = { title: 'Nama', width: 14 };
-const count = (title: string): Column => ({ title, width: 3, align: 'right' });
+const count = (title: string): Column => ({ title, width: title.length > 4 ? 4 : 3, align: 'right' });
+const percent = (title: string, width: number): Column => ({ title, width, align: 'right', decimals: 2 });
+
+/** Rows below the name of their unit, where a list has people of several. Lines come by unit already. */
+function grouped(lines: readonly RecapLine[], rows: readonly Cell[][]): readonly Row[] {
+  if (new Set(lines.map(({ person }) => person.unitId)).size < 2) return rows;
+  return rows.flatMap((row, i): Row[] => {
+    const unit = lines[i]?.person.unit ?? '–';
+    return i > 0 && lines[i - 1]?.person.unitId === lines[i]?.person.unitId ? [row] : [{ group: unit }, row];
+  });
+}
 
 function frame(input: ReportInput, title: string): Pick<ReportTable, 'title' | 'subtitle' | 'unit' | 'legend'> {
   return { title, subtitle: `BULAN ${monthWords(input.month).toUpperCase()}`, unit: input.unit, legend: LEGEND };
@@ -55,26 +63,29 @@ function recap(input: ReportInput): ReportTable {
       count('Lain'),
       { title: 'Terlambat (j:mm)', width: 4, align: 'right' },
       { title: 'Pulang cepat (j:mm)', width: 4, align: 'right' },
-      { title: 'Potongan %', width: 4, align: 'right' },
+      percent('Potongan %', 4),
     ],
-    rows: input.lines.map(({ person, month }, i): Cell[] => {
-      const of = (status: string) => (month.byStatus as Readonly<Record<string, number>>)[status] ?? 0;
-      const named = of('HADIR') + STATUS_COLUMNS.reduce((sum, status) => sum + of(status), 0);
-      return [
-        i + 1,
-        person.number,
-        person.name,
-        person.post,
-        person.rank,
-        month.workingDays,
-        of('HADIR'),
-        ...STATUS_COLUMNS.map(of),
-        month.workingDays - named,
-        hoursText(month.lateMinutes),
-        hoursText(month.earlyMinutes),
-        month.points,
-      ];
-    }),
+    rows: grouped(
+      input.lines,
+      input.lines.map(({ person, month }, i): Cell[] => {
+        const of = (status: string) => (month.byStatus as Readonly<Record<string, number>>)[status] ?? 0;
+        const named = of('HADIR') + STATUS_COLUMNS.reduce((sum, status) => sum + of(status), 0);
+        return [
+          i + 1,
+          person.number,
+          person.name,
+          person.post,
+          person.rank,
+          month.workingDays,
+          of('HADIR'),
+          ...STATUS_COLUMNS.map(of),
+          month.workingDays - named,
+          hoursText(month.lateMinutes),
+          hoursText(month.earlyMinutes),
+          month.points,
+        ];
+      }),
+    ),
   };
 }
 
@@ -88,16 +99,19 @@ function grid(input: ReportInput): ReportTable {
       NIP,
       NAME,
       ...dates.map((_, i): Column => ({ title: String(i + 1), width: 3, align: 'center' })),
-      { title: '%', width: 3, align: 'right' },
+      percent('%', 3),
     ],
-    rows: input.lines.map(({ person, days, month }, i): Cell[] => {
-      const byDate = new Map<string, DayResult>(days.map((day) => [day.date, day]));
-      const cells = dates.map((date) => {
-        const day = byDate.get(date);
-        return day === undefined ? '' : dayCell(day);
-      });
-      return [i + 1, person.number, person.name, ...cells, month.points];
-    }),
+    rows: grouped(
+      input.lines,
+      input.lines.map(({ person, days, month }, i): Cell[] => {
+        const byDate = new Map<string, DayResult>(days.map((day) => [day.date, day]));
+        const cells = dates.map((date) => {
+          const day = byDate.get(date);
+          return day === undefined ? '' : dayCell(day);
+        });
+        return [i + 1, person.number, person.name, ...cells, month.points];
+      }),
+    ),
   };
 }
 
@@ -133,15 +147,18 @@ function tpp(input: ReportInput): ReportTable {
       NAME,
       { title: 'Jabatan', width: 10 },
       { title: 'Gol', width: 3 },
-      { title: 'Kelas', width: 3 },
+      { title: 'Kelas', width: 3, align: 'center' },
       money('TPP (Rp)'),
-      { title: 'Potongan %', width: 4, align: 'right' },
-      { title: 'Bagian TPP %', width: 4, align: 'right' },
+      percent('Potongan %', 4),
+      percent('Bagian TPP %', 4),
       money('Potongan (Rp)'),
       money('TPP setelah potongan (Rp)'),
       { title: 'Tanda tangan', width: 7 },
     ],
-    rows: [...rows, [null, null, 'JUMLAH', null, null, null, sum(6), null, null, sum(9), sum(10), null]],
+    rows: [
+      ...grouped(input.lines, rows),
+      [null, null, 'JUMLAH', null, null, null, sum(6), null, null, sum(9), sum(10), null],
+    ],
     legend: ['Pajak dan iuran dihitung bendahara; tidak termasuk dalam daftar ini.'],
   };
 }
@@ -174,23 +191,8 @@ function late(input: ReportInput): ReportTable {
       { title: 'Terlambat (menit)', width: 4, align: 'right' },
       { title: 'Pulang cepat (menit)', width: 4, align: 'right' },
       { title: 'Kode', width: 6 },
-      { title: '%', width: 3, align: 'right' },
+      percent('%', 3),
     ],
     rows: rows.map((row, i) => [i + 1, ...row]),
-  };
-}
-
-function apel(input: ReportInput): ReportTable {
-  const missed = (days: readonly DayResult[]) =>
-    days.filter((day) => day.charges.some(({ code }) => code === 'APEL')).map(({ date }) => Number(date.slice(8)));
-  const rows = input.lines
-    .map((line) => ({ line, dates: missed(line.days) }))
-    .filter(({ dates }) => dates.length > 0)
-    .map(({ line, dates }, i): Cell[] => [i + 1, line.person.number, line.person.name, dates.length, dates.join(', ')]);
-  return {
-    ...frame(input, 'LAPORAN APEL PAGI'),
-    columns: [NO, NIP, NAME, count('Tidak ikut'), { title: 'Tanggal', width: 20 }],
-    rows,
-    legend: ['Hanya yang tidak mengikuti apel tanpa alasan yang disetujui.'],
   };
 }

@@ -3,19 +3,32 @@ export interface Column {
   readonly title: string;
   readonly width: number;
   readonly align?: 'left' | 'right' | 'center';
+  /** Numbers are written with so many decimals; without it as they are. */
+  readonly decimals?: number;
 }
 
 /** A value of a cell: text stays text (a NIP), numbers are written in the manner of the medium. */
 export type Cell = string | number | null;
+
+/** A line across the table, above the rows of one unit. */
+export interface GroupRow {
+  readonly group: string;
+}
+
+export type Row = readonly Cell[] | GroupRow;
+
+export const isGroup = (row: Row): row is GroupRow => 'group' in row;
 
 /** A report as a table, whatever it is printed on. */
 export interface ReportTable {
   /** In capitals, with the period. */
   readonly title: string;
   readonly subtitle: string;
+  /** How far the month is signed; empty until the report is printed. */
+  readonly standing?: string;
   readonly unit: string;
   readonly columns: readonly Column[];
-  readonly rows: readonly (readonly Cell[])[];
+  readonly rows: readonly Row[];
   /** What the codes mean. */
   readonly legend: readonly string[];
 }

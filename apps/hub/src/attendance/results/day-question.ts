@@ -11,6 +11,7 @@ import {
   type ReadySchedule,
   type Scan,
   type WallTime,
+  type Zone,
   zoneOf,
 } from '@hadir/core';
 import type { Held } from '../rules/shelf.js';
@@ -175,10 +176,11 @@ function scansOf(
   const hours = schedule?.ready.hoursOn(date, isRamadan) ?? null;
   const lastSecond = Math.max(DAY_SECONDS - 1, hours?.outWindow[1] ?? 0, hours?.apelWindow?.[1] ?? 0);
   const scans: Scan[] = [];
+  const midnightIn = (zone: Zone) => zone.instantOf(`${date}T00:00:00` as WallTime);
+  const own = schedule === null ? null : { zone: schedule.ready.zone, midnight: midnightIn(schedule.ready.zone) };
   for (const event of person.events) {
-    const zone = schedule?.ready.zone ?? zoneOf(event.zone);
-    const midnight = zone.instantOf(`${date}T00:00:00` as WallTime);
-    const second = (event.atMs - midnight) / 1000;
+    const zone = own?.zone ?? zoneOf(event.zone);
+    const second = (event.atMs - (own?.midnight ?? midnightIn(zone))) / 1000;
     if (second < 0 || second >= lastSecond + 1) continue;
     const deviceUnit = devices.get(event.deviceId)?.unitId ?? null;
     scans.push({

@@ -3,7 +3,7 @@ import type { TaskQueue } from '../../queue/index.js';
 import { isStoreAway } from '../../store/index.js';
 import { type ResultContext, today } from '../context.js';
 import { markBegun, markDue } from './day-clock.js';
-import { markFromFeed } from './marker.js';
+import { FEED_PAGE, markFromFeed } from './marker.js';
 import { createRecompute } from './recompute.js';
 
 const TICK_MS = 1000;
@@ -43,7 +43,7 @@ export function startResultEngine(options: ResultEngineOptions): () => Promise<v
 
   async function tick(): Promise<void> {
     const nowMs = context.clock.now();
-    await markFromFeed(context);
+    while (!stopped && (await markFromFeed(context)) >= FEED_PAGE);
     if (nowMs >= nextDueMs) {
       nextDueMs = nowMs + DUE_EVERY_MS;
       await options.noteReads();

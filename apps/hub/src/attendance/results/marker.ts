@@ -1,7 +1,8 @@
 import { inTransaction } from '../../store/index.js';
 import { type ResultContext, today } from '../context.js';
 
-const PAGE = 5000;
+/** A call that looked at this many has more to look at. */
+export const FEED_PAGE = 5000;
 
 /**
  * Marks the days of scans that came or changed hands since the last call: the day of the scan, and the day before, to
@@ -31,7 +32,7 @@ export async function markFromFeed(context: ResultContext): Promise<number> {
           returning 1
         )
         select max(position) as last, count(*) as events from page where (select count(*) from marked) >= 0`,
-      values: [after, PAGE, today(context)],
+      values: [after, FEED_PAGE, today(context)],
     });
     const page = rows[0];
     if (page?.last == null) return 0;

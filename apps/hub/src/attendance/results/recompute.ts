@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type CivilDate, decideDay } from '@hadir/core';
 import type { PoolClient } from 'pg';
 import { inTransaction, raiseIssue } from '../../store/index.js';
@@ -21,7 +22,7 @@ export interface RecomputeOutcome {
 /** Works off marked days, at most `limit` at once. Any number of times, by any number of workers, gives the same results. */
 export type Recompute = (signal?: AbortSignal) => Promise<RecomputeOutcome>;
 
-const LIMIT = 1000;
+const LIMIT = 500;
 const MINUTE_MS = 60_000;
 /** A day that waits for a device is looked at again: soon while it is young, rarely when it is old. */
 const RECHECK_SOON_MS = 2 * MINUTE_MS;
@@ -56,7 +57,7 @@ export function createRecompute(context: ResultContext, limit = LIMIT): Recomput
       );
       const stored = await readStored(client, marked);
       const nowMs = context.clock.now();
-      const work = judge(marked, evidence, stored, nowMs);
+      const work = await judge(marked, evidence, stored, nowMs);
       await writeResults(client, work.open, new Date(nowMs));
       await writeRechecks(client, work.unchanged);
       await removeResults(client, work.without);
@@ -108,14 +109,18 @@ interface Work {
   readonly missing: Set<string>;
 }
 
-function judge(
+/** Other work of the process gets its turn after so many days. */
+const DAYS_AT_ONCE = 50;
+
+async function judge(
   marked: readonly Marked[],
   evidence: Evidence,
   stored: ReadonlyMap<string, Stored>,
   nowMs: number,
-): Work {
+): Promise<Work> {
   const work: Work = { open: [], locked: [], unchanged: [], without: [], missing: new Set() };
-  for (const one of marked) {
+  for (const [index, one] of marked.entries()) {
+    if (index % DAYS_AT_ONCE === DAYS_AT_ONCE - 1) await setImmediate();
     const { personId, date } = one;
     const row = stored.get(`${personId} ${date}`);
     const question = dayQuestion(evidence, personId, date, nowMs);
