@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Clock } from '@hadir/core';
 import { systemClock } from '@hadir/sdk/host';
 import { createAuthenticator, createFailureLimit, createFirstKey, createTicketOffice } from './auth/index.js';
-import type { CheckinContext } from './checkin/index.js';
+import { type CheckinContext, noteSightings } from './checkin/index.js';
 import type { HubConfig } from './config/index.js';
 import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
 import { createEventNames } from './events/index.js';
@@ -204,6 +204,7 @@ async function startIngest(
       const receipt = await journal.append(batch);
       readings.appended += receipt.appended;
       readings.known += receipt.known;
+      noteSightings(database.pool, batch.readings).catch((err: unknown) => log.warn({ err }, 'beacons were not noted'));
       return receipt;
     },
   };

@@ -56,14 +56,14 @@ async function freePort(): Promise<number> {
 }
 
 /** The gateway of the lobby says what it heard. */
-async function heard(adv: Uint8Array, rssi: number): Promise<number | null> {
+async function heard(adv: Uint8Array, rssi: number, url = gatewayUrl): Promise<number | null> {
   const body = JSON.stringify({
     data: {
       gw_mac: 'C8:25:2D:8E:9C:2C',
       tags: { 'AA:BB:CC:DD:EE:FF': { rssi, data: Buffer.from(adv).toString('hex') } },
     },
   });
-  return fetch(gatewayUrl, { method: 'POST', body }).then(
+  return fetch(url, { method: 'POST', body }).then(
     ({ status }) => status,
     () => null,
   );
@@ -119,6 +119,34 @@ async function office(witness: Record<string, unknown>) {
     return { begun, told: [answer.decision, ...answer.reasons].join(' '), own };
   };
 }
+
+describe('the inventory', () => {
+  it('T11: shows what gateways say of a beacon that their device names by its id', async () => {
+    const site = await world.ok<{ id: string }>('POST', '/checkin/sites', {
+      name: 'Kantor gudang',
+      zone: 'Asia/Makassar',
+    });
+    const path = `/checkin/sites/${site.id}/beacons`;
+    const { key, beacon } = await world.ok<{ key: string; beacon: { id: string } }>('POST', path, {
+      name: 'gudang',
+      kind: 'eid',
+    });
+    const named = [{ id: beacon.id, match: 'eid', identityKey: key, rotationExponent: 5 }];
+    const config = { transport: 'http', format: 'ruuvi', pathSecret: 'gerbang-gudang', beacons: named };
+    const device = { pluginId: 'ble-beacon', name: 'Gerbang gudang', zone: 'Asia/Makassar', config };
+    await world.ok('POST', '/devices', device);
+    const tlm = Buffer.from('0201060303aafe1116aafe20000b18158000000000000001f4', 'hex');
+    const url = gatewayUrl.replace(SECRET, 'gerbang-gudang');
+    await eventually(async () => {
+      const eid = eidAdvert({ identityKey: Buffer.from(key, 'hex'), rotationExponent: 5 }, Date.now() / 1000);
+      for (const adv of [eid, tlm, eid]) await heard(adv, -58, url);
+      const { items } = await world.ok<{ items: Record<string, unknown>[] }>('GET', path);
+      return items[0]?.lastHeardDbm === -58;
+    });
+    const { items } = await world.ok<{ items: Record<string, unknown>[] }>('GET', path);
+    expect(items[0]).toMatchObject({ batteryMillivolts: 2840, lastHeardAt: expect.any(String) });
+  }, 60_000);
+});
 
 describe('T3: a gateway of the office as witness', () => {
   it('is not asked where the office does not want it', async () => {

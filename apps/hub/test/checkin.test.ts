@@ -360,6 +360,29 @@ describe('threats', () => {
     expect(answers).toEqual(['accept', ...Array.from({ length: 4 }, () => 'review RSSI_TWINS')]);
   });
 
+  it('T9: also when they send it all at once', async () => {
+    const phones = await Promise.all(Array.from({ length: 5 }, () => enrolled()));
+    const walk = [-61, -55, -59, -57, -53, -58, -50, -60, -52];
+    const begun = await Promise.all(phones.map((phone) => begin(phone)));
+    const answers = await Promise.all(
+      phones.map((phone, i) =>
+        finish(phone, { begun: begun[i] as CheckinBegun, evidence: { frames: heard(office.eid, walk) } }),
+      ),
+    );
+    expect(answers.map(short).sort()).toEqual(['accept', ...Array.from({ length: 4 }, () => 'review RSSI_TWINS')]);
+  });
+
+  it('T9: fifty honest phones that lie side by side are all believed', async () => {
+    const phones = await Promise.all(Array.from({ length: 50 }, () => enrolled()));
+    const answers = await Promise.all(
+      phones.map((phone) => {
+        const walk = Array.from({ length: 16 }, () => Math.round(-60 + 4 * (Math.random() + Math.random() - 1) * 1.6));
+        return finish(phone, { evidence: { frames: heard(office.eid, walk).map((f, i) => ({ ...f, dt: i * 100 })) } });
+      }),
+    );
+    expect(answers.filter((answer) => answer.decision !== 'accept')).toEqual([]);
+  }, 60_000);
+
   it('T10: a window is for one person and one phone, and its code is good once', async () => {
     const personId = await newPerson();
     const code = await openWindow(personId);
@@ -407,6 +430,24 @@ describe('threats', () => {
     await ok('DELETE', `/checkin/beacons/${lost.eidBeaconId}`);
     const evidence = { site: lost.id, frames: heard(lost.eid) };
     expect(short(await finish(phone, { evidence }))).toBe('reject BEACON_UNKNOWN');
+  });
+
+  it('T12: a key that was read out is changed; the old one counts until the beacon was fetched, no longer', async () => {
+    const moved = await newOffice('Kantor Dinas Sosial');
+    const path = `/checkin/beacons/${moved.eidBeaconId}`;
+    const { key } = await ok<{ key: string }>('POST', `${path}/key`, { graceHours: 1 });
+    const fresh = { identityKey: Buffer.from(key, 'hex'), rotationExponent: 5 };
+    const at = async (beacon: Office['eid']) =>
+      short(await finish(await enrolled([moved.id]), { evidence: { site: moved.id, frames: heard(beacon) } }));
+    expect([await at(moved.eid), await at(fresh)]).toEqual(['accept', 'accept']);
+    const [listed] = (
+      await ok<{ items: Record<string, unknown>[] }>('GET', `/checkin/sites/${moved.id}/beacons`)
+    ).items.filter(({ id }) => id === moved.eidBeaconId);
+    expect(listed).toMatchObject({ lastHeardAt: expect.any(String), lastHeardDbm: expect.any(Number) });
+    expect(Date.parse(String(listed?.oldKeyUntil)) - Date.now()).toBeLessThan(3_601_000);
+    await ok('POST', `${path}/key`, { graceHours: 0 });
+    expect(await at(moved.eid)).toMatch(/^reject (BEACON_UNKNOWN|EID_STALE)$/);
+    expect(await at(fresh)).toMatch(/^reject (BEACON_UNKNOWN|EID_STALE)$/);
   });
 
   it('T12: the beacon of another office, and a made-up one, open nothing here', async () => {

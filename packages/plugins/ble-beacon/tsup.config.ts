@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     codecs: 'src/codecs.ts',
+    walk: 'src/walk.ts',
     'testing/index': 'src/testing/index.ts',
     'testing/phones': 'src/testing/phones.process.ts',
   },

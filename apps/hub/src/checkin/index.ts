@@ -8,4 +8,5 @@ export { issuePass, PASS_ERRORS, passError, personOfPass } from './pass.js';
 export { listPhones, openWindow, type Phone, revokePhone } from './phones.js';
 export { provePhone } from './prove-phone.js';
 export { recordOpen } from './record.js';
+export { noteSightings } from './sightings.js';
 export { allowSites, calibrateSite, changeRule, createSite, listSites, type Site } from './sites.js';

@@ -138,7 +138,8 @@ export async function calibrateSite(
   return inTransaction(context.database.pool, async (client) => {
     await getSite(client, id);
     await client.query(
-      'update checkin_site set threshold_dbm = $2, calibration = $3, version = version + 1 where id = $1',
+      `update checkin_site set threshold_dbm = $2, review_band_db = $3, calibration = $4, version = version + 1
+       where id = $1`,
       [id, thresholdDbm, JSON.stringify(calibration)],
     );
     await audit(client, actor, 'checkin.site.calibrate', id, { thresholdDbm, separable: found.separable });

@@ -28,6 +28,29 @@ const CLI_ERRORS = defineErrors({
     message: { id: '{input} tidak dapat dibaca: {reason}.', en: '{input} cannot be read: {reason}.' },
     remedy: { id: 'Periksa nama dan isinya.', en: 'Check its name and content.' },
   },
+  CLI_OFFICE_NOT_FOUND: {
+    status: 404,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Tidak ada kantor "{name}". Yang ada: {known}.',
+      en: 'There is no office "{name}". There are: {known}.',
+    },
+    remedy: { id: 'Lihat `hadir beacon list`.', en: 'See `hadir beacon list`.' },
+  },
+  CLI_WALK_TOO_SHORT: {
+    status: 422,
+    retryable: false,
+    fault: 'caller',
+    message: {
+      id: 'Di tidak satu pun titik dalam ruangan terdengar lima sinyal dalam {seconds} detik.',
+      en: 'At no spot inside were five signals heard within {seconds} seconds.',
+    },
+    remedy: {
+      id: 'Periksa kunci atau tanda pengenal suar dan radionya, atau rekam lebih lama dengan --seconds.',
+      en: 'Check the key or identifier of the beacon and the radio, or record for longer with --seconds.',
+    },
+  },
   CLI_PLUGIN_NOT_FOUND: {
     status: 404,
     retryable: false,

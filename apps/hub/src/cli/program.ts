@@ -1,6 +1,7 @@
 import type { Language } from '@hadir/core';
 import { Command } from 'commander';
 import { HUB_VERSION } from '../version.js';
+import { beaconCommands } from './commands/beacon.js';
 import { databaseCommands } from './commands/database.js';
 import { decodeCommand } from './commands/decode.js';
 import { demoCommand } from './commands/demo.js';
@@ -45,6 +46,7 @@ export function createProgram(language: Language): Command {
     rulesCommands,
     importCommand,
     faceCommands,
+    beaconCommands,
     secretCommands,
     databaseCommands,
     doctorCommand,

@@ -10,7 +10,7 @@ export const driver = defineDriver({
   manifest,
   config: DeviceConfig,
   settings: PluginSettings,
-  start: startShared,
+  start: (_context, settings) => startShared(settings),
   probe: probeDevice,
   open: openDevice,
 });

@@ -1,4 +1,5 @@
 import { connectionOf, type HubClientOptions } from './options.js';
+import { type CheckinOfficesClient, checkinOfficesClient } from './resources/checkin.js';
 import {
   type DevicesClient,
   devicesClient,
@@ -72,6 +73,7 @@ export interface HubClient {
   readonly events: EventsClient;
   readonly journal: JournalClient;
   readonly faces: FacesClient;
+  readonly checkinOffices: CheckinOfficesClient;
   readonly rules: RulesClient;
   readonly assignments: AssignmentsClient;
   readonly placements: PlacementsClient;
@@ -110,6 +112,7 @@ export function createHubClient(options: HubClientOptions): HubClient {
     events: eventsClient(connection),
     journal: journalClient(connection),
     faces: facesClient(connection),
+    checkinOffices: checkinOfficesClient(connection),
     rules: rulesClient(connection),
     assignments: assignmentsClient(connection),
     placements: placementsClient(connection),

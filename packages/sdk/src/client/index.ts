@@ -4,6 +4,7 @@ export type { LiveLine, LiveOptions } from './live.js';
 export type { HubClientOptions } from './options.js';
 export type { Listing, Page, PageOptions } from './pages.js';
 export { HubProblem, isHubProblem, type ProblemDetails } from './problem.js';
+export type { CheckinOfficesClient } from './resources/checkin.js';
 export type { DevicesClient, InboxClient, PluginsClient } from './resources/devices.js';
 export type { EventFilter, EventsClient, JournalClient } from './resources/events.js';
 export type { FacesClient } from './resources/faces.js';
@@ -20,6 +21,7 @@ export type {
   RostersClient,
   RulesClient,
 } from './resources/rules.js';
+export type { CheckinBeaconView, CheckinOfficeView } from './views/checkin.js';
 export type { Day, Facts, Named, Time, Trouble } from './views/common.js';
 export type {
   AdoptInput,
@@ -35,13 +37,16 @@ export type {
   PluginView,
   ProbeInput,
 } from './views/device.js';
-export type { EventDetail, EventView, JournalHead, JournalReport, JournalRow } from './views/event.js';
+export type { EventDecision, EventDetail, EventView, JournalHead, JournalReport, JournalRow } from './views/event.js';
 export type {
   FaceAdviceView,
   FaceBasis,
   FaceCalibrationView,
+  FaceDeliveryView,
   FaceEnrolmentView,
   FaceErasureView,
+  FaceExportView,
+  FaceLikenessView,
   FacePersonView,
   FacePictureView,
 } from './views/face.js';

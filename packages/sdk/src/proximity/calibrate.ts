@@ -10,6 +10,8 @@ export interface CalibrationWalk {
 
 export interface Calibration {
   readonly thresholdDbm: number;
+  /** Below the threshold by less than this, an officer looks; it does not reach what is heard outside. */
+  readonly reviewBandDb: number;
   /** Standard deviation between the places inside, at least 4 dB: what walls and bodies do, and averaging does not remove. */
   readonly sigmaDb: number;
   readonly weakestInsideDbm: number;
@@ -20,6 +22,7 @@ export interface Calibration {
 
 const MIN_SIGMA_DB = 4;
 const MIN_FRAMES = 5;
+const MAX_BAND_DB = 10;
 
 /**
  * The threshold of a site: 1.5 σ below the weakest desk, so that people at their desks pass in about 98 of 100 tries,
@@ -40,8 +43,11 @@ export function calibrate(walk: CalibrationWalk): Calibration | null {
   const wanted = weakestInsideDbm - 1.5 * sigmaDb;
   const separable = strongestOutsideDbm === null || strongestOutsideDbm < wanted;
   const floor = strongestOutsideDbm === null ? wanted : Math.min(strongestOutsideDbm + sigmaDb / 2, weakestInsideDbm);
+  const thresholdDbm = Math.round(separable ? wanted : Math.max(wanted, floor));
+  const room = strongestOutsideDbm === null ? MAX_BAND_DB : Math.floor(thresholdDbm - strongestOutsideDbm);
   return {
-    thresholdDbm: Math.round(separable ? wanted : Math.max(wanted, floor)),
+    thresholdDbm,
+    reviewBandDb: Math.max(0, Math.min(MAX_BAND_DB, Math.round(1.5 * sigmaDb), room)),
     sigmaDb,
     weakestInsideDbm,
     strongestOutsideDbm,

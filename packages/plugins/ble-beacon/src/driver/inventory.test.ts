@@ -50,6 +50,17 @@ describe('beacon inventory', () => {
     ]);
   });
 
+  it('tells of one that stays every hour, with its battery', () => {
+    const inventory = start();
+    const minute = (at: number) => [inventory.hear('a', frame(at * 60_000 - 1)), inventory.tick(at * 60_000)].flat();
+    for (let i = 0; i < 6; i++) inventory.hear('a', frame(i));
+    inventory.telemetry('a', 2900);
+    const told = Array.from({ length: 150 }, (_, at) => minute(at / 2)).flat();
+    expect(told.filter((change) => change.kind === 'presence')).toMatchObject([
+      { beaconId: 'a', state: { batteryMv: 2900, presence: { present: true } } },
+    ]);
+  });
+
   it('knows nothing of strangers', () => {
     expect(start().hear('z', frame(0))).toEqual([]);
     expect(start().get('z')).toBeNull();

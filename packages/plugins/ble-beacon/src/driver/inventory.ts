@@ -31,6 +31,7 @@ interface Entry {
   strangeFrames: number;
   moved: boolean;
   bornMs: number;
+  toldMs: number;
 }
 
 /** Keeps the beacons of one listening post; says what changes. Pure but for its own memory. */
@@ -51,6 +52,8 @@ export interface Inventory {
 }
 
 const LEARNING_MS = 24 * 3600_000;
+/** One that stays is told so often, with its battery of the moment. */
+const TELL_AGAIN_MS = 3600_000;
 
 export function createInventory(
   beaconIds: readonly string[],
@@ -70,8 +73,10 @@ export function createInventory(
         entry.silent = false;
         changes.push({ kind: 'silent', beaconId, silent: false, minutes: 0 });
       }
-      if (presence.present !== before.presence.present)
+      if (presence.present !== before.presence.present) {
+        entry.toldMs = atMs;
         changes.push({ kind: 'presence', beaconId, state: entry.state });
+      }
       if (entry.strangeFrames >= MOVED_AFTER_FRAMES && !entry.moved) {
         entry.moved = true;
         const text = (set: ReadonlySet<string>) => [...set].slice(0, 4).join(', ');
@@ -92,8 +97,10 @@ export function createInventory(
       const changes: InventoryChange[] = [];
       for (const [beaconId, entry] of entries) {
         const presence = passTime(entry.state.presence, now);
-        if (presence !== entry.state.presence) {
+        const isOld = presence.present && now - entry.toldMs >= TELL_AGAIN_MS;
+        if (presence !== entry.state.presence || isOld) {
           entry.state = { ...entry.state, presence };
+          entry.toldMs = now;
           changes.push({ kind: 'presence', beaconId, state: entry.state });
         }
         const minutes = Math.floor((now - (entry.state.lastHeardMs ?? entry.bornMs)) / 60_000);
@@ -124,6 +131,7 @@ function newEntry(bornMs: number): Entry {
     strangeFrames: 0,
     moved: false,
     bornMs,
+    toldMs: bornMs,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { PluginContext, PluginSession } from '@hadir/sdk';
+import type { PluginSession } from '@hadir/sdk';
 import type { DeviceConfig, PluginSettings } from '../config.js';
 import { cassiaSource } from '../sources/cassia.js';
 import { h4Source } from '../sources/h4.js';
@@ -17,7 +17,7 @@ export interface BleShared extends PluginSession {
   ports(): Promise<{ readonly mqtt: number | null; readonly http: number | null }>;
 }
 
-export async function startShared(_context: PluginContext, settings: PluginSettings): Promise<BleShared> {
+export async function startShared(settings: PluginSettings): Promise<BleShared> {
   const mqtt = lazily<MqttHub>(
     () => startMqtt(settings.mqtt ?? {}),
     (hub, reset) => void hub.broken.catch(reset),

@@ -5,7 +5,7 @@ import { type Listing, listing, type PageOptions } from '../pages.js';
 import { path } from '../paths.js';
 import { request } from '../request.js';
 import type { Time } from '../views/common.js';
-import type { EventDetail, EventView, JournalHead, JournalReport, JournalRow } from '../views/event.js';
+import type { EventDecision, EventDetail, EventView, JournalHead, JournalReport, JournalRow } from '../views/event.js';
 
 export interface EventFilter {
   readonly from?: Time;
@@ -15,6 +15,8 @@ export interface EventFilter {
   /** The unit and everything below it. */
   readonly unitId?: string;
   readonly verdict?: Verdict;
+  /** true: only those that wait for an officer who has not decided yet. */
+  readonly waiting?: boolean;
   /** true: only numbers that belong to nobody. */
   readonly unmapped?: boolean;
 }
@@ -24,6 +26,12 @@ export interface EventsClient {
   list(options?: PageOptions & EventFilter): Listing<EventView>;
   /** One event, why it says what it says, and the journal rows behind it. */
   get(id: string, signal?: AbortSignal): Promise<EventDetail>;
+  /** Accepts or rejects what waits for an officer. Never changed afterwards; a later decision corrects an earlier one. */
+  decide(
+    id: string,
+    decision: { readonly verdict: 'accepted' | 'rejected'; readonly reason: string },
+    signal?: AbortSignal,
+  ): Promise<readonly EventDecision[]>;
   /** Events in the order in which they came to be or changed, resuming without gaps. */
   live(options?: LiveOptions): AsyncGenerator<EventView, void, void>;
   /** For a WebSocket or EventSource that cannot send headers: valid for 30 seconds and once. */
@@ -44,6 +52,15 @@ export function eventsClient(connection: Connection): EventsClient {
         },
       ),
     get: (id, signal) => request(connection, 'GET', path('events', id), { signal }),
+    decide: async (id, body, signal) =>
+      (
+        await request<{ readonly decisions: readonly EventDecision[] }>(
+          connection,
+          'POST',
+          path('events', id, 'decisions'),
+          { body, signal },
+        )
+      ).decisions,
     live: (options) => live(connection, options),
     ticket: (signal) => request(connection, 'POST', path('stream', 'tickets'), { signal }),
   };

@@ -31,8 +31,18 @@ export interface EventView {
 }
 
 /** One event and the way it came. */
+/** What an officer decided about a scan that waited for one. */
+export interface EventDecision {
+  readonly verdict: 'accepted' | 'rejected';
+  readonly reason: string;
+  readonly by: string;
+  readonly at: Time;
+}
+
 export interface EventDetail {
   readonly event: EventView;
+  /** In order; the last one counts, the event itself is never edited. */
+  readonly decisions: readonly EventDecision[];
   /** Why it says what it says, a sentence a line, in the language asked for. */
   readonly explanation: readonly string[];
   /** Journal rows that tell of this scan. */

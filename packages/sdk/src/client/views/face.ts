@@ -79,3 +79,29 @@ export interface FaceCalibrationView {
   };
   readonly words: Words;
 }
+
+export interface FaceLikenessView {
+  readonly onePerson: boolean;
+  /** Others who look alike; finishing needs an officer's word. */
+  readonly lookalikes: readonly Named[];
+}
+
+/** How one device stands to one person's face. */
+export interface FaceDeliveryView {
+  readonly device: Named;
+  readonly state: 'waiting' | 'stored' | 'unsupported' | 'failed' | 'withdrawing' | 'withdrawn';
+  readonly errorCode: string | null;
+  readonly attempts: number;
+  readonly changedAt: Time;
+}
+
+/** All that is kept about the face of one person, except what is biometric itself. */
+export interface FaceExportView {
+  readonly person: Named;
+  readonly personKey: string | null;
+  readonly templates: readonly { readonly model: string; readonly view: number; readonly createdAt: Time }[];
+  readonly pictures: readonly { readonly purpose: string; readonly view: number; readonly expiresAt: Time }[];
+  readonly enrolments: readonly FaceEnrolmentView[];
+  readonly terminals: readonly FaceDeliveryView[];
+  readonly erasures: readonly FaceErasureView[];
+}
