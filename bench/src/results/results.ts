@@ -11,7 +11,7 @@ import { benchRules } from './rules.js';
 
 const REGENCY = 12_000;
 /** Each day is decided, explained, fingerprinted and written durably, under three indexes. */
-const AIM = 60;
+const AIM = 30;
 const ACTOR_STEPS = [
   ['unit', 'office-head'],
   ['board', 'personnel-board'],
