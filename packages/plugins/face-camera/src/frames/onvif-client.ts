@@ -9,7 +9,7 @@ import {
   readPullPoint,
   readSnapshotUri,
 } from '../wire/onvif.js';
-import { childText, descendant, descendants, type XmlElement } from '../wire/xml.js';
+import { childText, descendant, descendants, escapeXml, type XmlElement } from '../wire/xml.js';
 import type { CameraAccess, CameraHttp } from './camera-http.js';
 
 /** What is asked of a camera over ONVIF (Core, Media and Event service specifications). Close the HTTP with the caller. */
@@ -86,7 +86,7 @@ export function onvifClient(http: CameraHttp, deviceUrl: string, access: CameraA
       const media = await serviceUrl('Media', signal);
       const profiles = await ask(media, 'GetProfiles', `<GetProfiles xmlns="${MEDIA}"/>`, signal);
       const token = descendants(profiles, 'Profiles')[0]?.attributes.token ?? '';
-      const body = `<GetSnapshotUri xmlns="${MEDIA}"><ProfileToken>${escaped(token)}</ProfileToken></GetSnapshotUri>`;
+      const body = `<GetSnapshotUri xmlns="${MEDIA}"><ProfileToken>${escapeXml(token)}</ProfileToken></GetSnapshotUri>`;
       const told = readSnapshotUri(await ask(media, 'GetSnapshotUri', body, signal));
       if (told === null) throw faceError('FACE_ONVIF_NO_SNAPSHOT', { host: device.host });
       return reachable(told).href;
@@ -126,14 +126,11 @@ function security({ username, password }: CameraAccess, cameraMs: number): strin
     .digest('base64');
   return [
     `<Security s:mustUnderstand="1" xmlns="${WSSE}-wssecurity-secext-1.0.xsd"><UsernameToken>`,
-    `<Username>${escaped(username)}</Username><Password Type="${DIGEST}">${digest}</Password>`,
+    `<Username>${escapeXml(username)}</Username><Password Type="${DIGEST}">${digest}</Password>`,
     `<Nonce EncodingType="${BASE64}">${nonce.toString('base64')}</Nonce>`,
     `<Created xmlns="${WSSE}-wssecurity-utility-1.0.xsd">${created}</Created></UsernameToken></Security>`,
   ].join('');
 }
-
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 
 /** The camera's clock, or null when it tells none. */
 function readUtc(root: XmlElement): number | null {

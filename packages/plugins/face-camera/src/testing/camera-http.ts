@@ -25,6 +25,7 @@ async function answer(
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   if (request.method === 'POST') {
     const answered = await onvif(path, await bodyOf(request));
+    if (faults.silent === true) return;
     if (answered === null) return void response.writeHead(404).end();
     return void response.writeHead(answered.status, { 'content-type': 'application/soap+xml' }).end(answered.xml);
   }

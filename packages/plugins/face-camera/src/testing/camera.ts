@@ -2,6 +2,7 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { type CameraUser, cameraAuth } from './camera-auth.js';
 import { cameraHttp } from './camera-http.js';
+import { cameraOnvif } from './camera-onvif.js';
 import { cameraRtsp } from './camera-rtsp.js';
 import type { CameraFaults, CameraState } from './camera-state.js';
 
@@ -12,13 +13,15 @@ export interface CameraOptions {
   readonly framesPerSecond?: number;
   /** Digest user; left out: everybody may look. */
   readonly user?: CameraUser;
+  /** Camera clock minus real time, for ONVIF's passwords. */
+  readonly clockOffsetMs?: number;
   readonly host?: string;
   /** 0, the default: any free port. */
   readonly httpPort?: number;
   readonly rtspPort?: number;
 }
 
-/** An IP camera over real sockets: snapshot, MJPEG and RTSP with digest authentication. */
+/** An IP camera over real sockets: snapshot, MJPEG and RTSP with digest authentication, ONVIF with motion. */
 export interface SimulatedCamera {
   readonly host: string;
   readonly httpPort: number;
@@ -26,6 +29,7 @@ export interface SimulatedCamera {
   readonly snapshotUrl: string;
   readonly mjpegUrl: string;
   readonly rtspUrl: string;
+  readonly onvifUrl: string;
   readonly faults: CameraFaults;
   readonly requests: readonly string[];
   /** Pictures handed out, and requests refused. */
@@ -35,6 +39,8 @@ export interface SimulatedCamera {
   readonly viewers: number;
   /** From now on it sees this. */
   show(picture: Buffer): void;
+  /** Something begins or ceases to move before it. */
+  move(isMoving: boolean): void;
   /** Cuts every connection that is open. */
   cut(): void;
   stop(): Promise<void>;
@@ -52,8 +58,9 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     picture: () => picture,
   };
   const auth = cameraAuth(options.user ?? null);
+  const onvif = cameraOnvif({ user: options.user ?? null, clockOffsetMs: options.clockOffsetMs ?? 0 });
   const sockets = new Set<Socket>();
-  const http = createServer(cameraHttp(state, auth, async () => null) satisfies RequestListener);
+  const http = createServer(cameraHttp(state, auth, onvif.answer) satisfies RequestListener);
   const rtsp = cameraRtsp(state, auth);
   for (const server of [http, rtsp]) {
     server.on('connection', (socket: Socket) => {
@@ -78,6 +85,7 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     snapshotUrl: `http://${host}:${httpPort}/snapshot.jpg`,
     mjpegUrl: `http://${host}:${httpPort}/video.mjpg`,
     rtspUrl: `rtsp://${host}:${rtspPort}/live`,
+    onvifUrl: `http://${host}:${httpPort}/onvif/device_service`,
     faults: state.faults,
     requests: state.requests,
     get served() {
@@ -92,9 +100,11 @@ export async function startCamera(options: CameraOptions): Promise<SimulatedCame
     show(next) {
       picture = next;
     },
+    move: onvif.move,
     cut,
     async stop() {
       const closed = [http, rtsp].map((server) => new Promise<void>((resolve) => server.close(() => resolve())));
+      onvif.close();
       cut();
       await Promise.all(closed);
     },
