@@ -50,10 +50,11 @@ export async function startPhones(
   await new Promise<void>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', (code) => reject(new TypeError(`the simulated phones ended with ${code}`)));
-    createInterface({ input: child.stdout }).on('line', (line) => {
+    const hear = (line: string): void => {
       if (line === 'ready') resolve();
       else tell(JSON.parse(line) as Told, language, write);
-    });
+    };
+    if (child.stdout) createInterface({ input: child.stdout }).on('line', hear);
   });
   return { stop: () => stop(child) };
 }

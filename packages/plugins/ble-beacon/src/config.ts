@@ -51,7 +51,7 @@ const Beacon = Type.Object(
 /** One listening post: a gateway, a radio, or a group of gateways of one place. */
 export const DeviceConfig = Type.Object(
   {
-    transport: Type.Enum(['mqtt', 'http', 'cassia', 'h4', 'hm10', 'absniffer'], {
+    transport: Type.Enum(['mqtt', 'http', 'cassia', 'h4', 'hm10', 'absniffer', 'noble'], {
       description: 'Where adverts come from.',
       ...label('Sumber', 'Source'),
     }),

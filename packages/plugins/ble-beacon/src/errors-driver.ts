@@ -49,6 +49,19 @@ export const DRIVER_ERRORS = defineErrors({
     message: { id: 'Radio pada {path} tidak menjawab.', en: 'The radio on {path} does not answer.' },
     remedy: { id: 'Periksa port dan kecepatan baud.', en: 'Check the port and the baud rate.' },
   },
+  BLE_LIBRARY_MISSING: {
+    status: 501,
+    retryable: false,
+    fault: 'operator',
+    message: {
+      id: 'Pustaka {library} tidak dapat dimuat ({reason}). Pasang: {install}',
+      en: 'The library {library} cannot be loaded ({reason}). Install: {install}',
+    },
+    remedy: {
+      id: 'Pasang pustaka itu, atau pakai gerbang atau radio serial (transport h4), yang tidak memerlukannya.',
+      en: 'Install the library, or use a gateway or a radio on a serial line (transport h4), which need none.',
+    },
+  },
   BLE_BATTERY_LOW: {
     status: 409,
     retryable: false,

@@ -10,7 +10,7 @@ export const manifest: Driver['manifest'] = {
   entry: './index.js',
   codecs: './codecs.js',
   capabilities: ['proximity', 'live', 'push'],
-  permissions: { network: true, listen: true, serial: true, addons: true },
+  permissions: { network: true, listen: true, serial: true, bluetooth: true, addons: true },
   errors: Object.fromEntries(
     Object.entries(BLE_ERRORS).map(([code, { message, remedy }]) => [code, { message, remedy }]),
   ),

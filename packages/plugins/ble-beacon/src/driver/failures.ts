@@ -6,6 +6,7 @@ const KINDS: Partial<Record<BleErrorCode, FailureKind>> = {
   BLE_RADIO_SILENT: 'unreachable',
   BLE_BROKER_REFUSED: 'auth',
   BLE_SOURCE_SETTINGS: 'unsupported',
+  BLE_LIBRARY_MISSING: 'unsupported',
 };
 
 /** Sorts an error of ours into the kinds that the host acts on; anything else stays what it is: a bug. */

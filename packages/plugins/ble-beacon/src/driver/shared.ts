@@ -4,6 +4,7 @@ import { cassiaSource } from '../sources/cassia.js';
 import { h4Source } from '../sources/h4.js';
 import { httpSource } from '../sources/http.js';
 import { type HttpHub, startHttp } from '../sources/http-hub.js';
+import { nobleSource } from '../sources/noble.js';
 import { mqttSource } from '../sources/mqtt.js';
 import { type MqttHub, startMqtt } from '../sources/mqtt-hub.js';
 import { abSnifferSource, hm10Source } from '../sources/serial-scanners.js';
@@ -77,6 +78,8 @@ async function openSource(
       return h4Source(needed(config.path, 'path', transport), baudRate);
     case 'hm10':
       return hm10Source(needed(config.path, 'path', transport), baudRate);
+    case 'noble':
+      return nobleSource();
     case 'absniffer':
       return abSnifferSource(needed(config.path, 'path', transport), baudRate);
   }
