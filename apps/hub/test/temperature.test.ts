@@ -1,11 +1,13 @@
 import { type Clock, instant, type TemperatureReading } from '@hadir/core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createJournal, verifyJournal } from '../src/journal/index.js';
 import { createNormaliser } from '../src/normalise/index.js';
+import { startRetention } from '../src/runtime/retention.js';
 import { purgeTemperatures, reportRetention } from '../src/temperature/index.js';
 import { listMeasurements } from '../src/visits/index.js';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { addDevice, punch } from './servers/readings.js';
+import { until } from './servers/until.js';
 import { startTestHub } from './support/test-hub.js';
 
 const DAY_MS = 86_400_000;
@@ -115,6 +117,29 @@ describe('temperatures', () => {
     });
     b.advance(17 * DAY_MS);
     expect(await reportRetention(db, b.clock.now(), TEMPERATURE_DAYS)).toMatchObject({ overdue: true });
+    await b.close();
+  });
+
+  it('are purged by the hub after the days that are set, and it says so', async () => {
+    const db = await postgres.database();
+    const b = await bench(db);
+    await b.append(measured('t|1', START));
+    await b.normalise();
+    b.advance(4 * DAY_MS);
+    const said: unknown[] = [];
+    const log = { info: (...words: unknown[]) => said.push(words), warn: (...words: unknown[]) => said.push(words) };
+    const settings = { temperatureDays: 3, visitDays: 90, commandDays: 365, clearedIssueDays: 365 };
+    vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval'] });
+    const stop = startRetention({ database: db, settings, clock: b.clock, log: log as never });
+    vi.advanceTimersByTime(60_000);
+    vi.useRealTimers();
+    await until(
+      () => said,
+      (all) => all.length > 0,
+    );
+    stop();
+    expect(said).toEqual([[{ before: '2026-07-16', readings: 1, days: 1 }, 'temperatures were purged']]);
+    expect(await b.list()).toEqual([]);
     await b.close();
   });
 

@@ -24,7 +24,10 @@ let admsPort: number;
 beforeAll(async () => {
   postgres = (await startTestPostgres('embedded')) as TestPostgres;
   db = await postgres.database();
-  const settings = { visits: { settleSeconds: 0, beforeSeconds: 1, expireSeconds: 60 } };
+  const settings = {
+    visits: { settleSeconds: 0, beforeSeconds: 1, expireSeconds: 60 },
+    retention: { temperatureDays: 3 },
+  };
   admsPort = await freePort(21_000 + Math.floor(Math.random() * 20_000));
   const zkteco = { use: ZKTECO, settings: { listen: { host: '127.0.0.1', port: admsPort } } };
   hub = await startTestHub({ databaseUrl: db.url, plugins: [THERMO, zkteco], settings });
@@ -183,6 +186,16 @@ describe('permissions', () => {
     const decisions = `/api/v1/temperatures/${made.body.id}/decisions`;
     expect((await hub.call('POST', decisions, { key: doctor, body: { nobody: true } })).status).toBe(403);
     expect((await hub.call('GET', `/api/v1/temperatures/${made.body.id}`, { key: clerk })).status).toBe(403);
+  });
+});
+
+describe('a cursor', () => {
+  it('that is forged is refused', async () => {
+    const forged = Buffer.from(JSON.stringify([9e15, randomUUID()])).toString('base64url');
+    for (const path of ['temperatures', 'visits']) {
+      const answer = await hub.call('GET', `/api/v1/${path}?cursor=${forged}`);
+      expect(answer).toMatchObject({ status: 422, body: { code: 'CURSOR_INVALID' } });
+    }
   });
 });
 
@@ -358,7 +371,7 @@ describe('after their days', () => {
     // The search finds what is there to be found.
     expect(await tablesWith('37.1234')).toEqual(['public.temperature_reading']);
 
-    const report = await purgeTemperatures(db, instant(Date.now() + 15 * DAY_MS), 14);
+    const report = await purgeTemperatures(db, instant(Date.now() + 4 * DAY_MS), 3);
     expect(report.readings).toBeGreaterThan(0);
     expect(await tablesWith('37.1234')).toEqual([]);
     expect(await tablesWith(made.body.id)).toEqual(['public.audit_entry', 'public.temperature_decision']);
@@ -376,7 +389,7 @@ describe('after their days', () => {
 
     const kept = await hub.call('GET', '/api/v1/temperatures/retention', { key: officer });
     expect(kept.body).toMatchObject({
-      keepDays: 14,
+      keepDays: 3,
       readings: 0,
       overdue: false,
       purges: [{ readings: report.readings }],

@@ -18,7 +18,8 @@ import { IdParams, Time, Uuid } from '../views/common.js';
 import { DecisionView, decisionView, MeasurementView, measurementView, OutcomeState } from '../views/visit.js';
 import { visitContext } from './visits.js';
 
-const Place = Type.Tuple([Type.Integer(), Uuid]);
+/** Until the year 9999: what is beyond is no cursor of ours. */
+const Place = Type.Tuple([Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 }), Uuid]);
 const closed = { additionalProperties: false } as const;
 const degrees = Type.Number({ minimum: -500, maximum: 1000 });
 const Detail = Type.Object({

@@ -16,7 +16,8 @@ import type { HubServices } from '../services.js';
 import { Facts, IdParams, Time, Uuid } from '../views/common.js';
 import { VisitView, visitView } from '../views/visit.js';
 
-const Place = Type.Tuple([Type.Integer(), Uuid]);
+/** Until the year 9999: what is beyond is no cursor of ours. */
+const Place = Type.Tuple([Type.Integer({ minimum: 0, maximum: 253_402_300_799_999 }), Uuid]);
 const closed = { additionalProperties: false } as const;
 const OwnRules = Type.Object(
   { visits: VisitSettings, temperature: TemperatureSettings },
