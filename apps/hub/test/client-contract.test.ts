@@ -8,6 +8,7 @@ import type * as months from '../src/http/routes/attendance/months.js';
 import type * as results from '../src/http/routes/attendance/results.js';
 import type * as rules from '../src/http/routes/attendance/rules.js';
 import type * as staff from '../src/http/routes/attendance/staff.js';
+import type * as faces from '../src/http/routes/faces-views.js';
 import type * as device from '../src/http/views/device.js';
 import type { EventView } from '../src/http/views/event.js';
 
@@ -36,6 +37,13 @@ describe('the client and the hub agree', () => {
     expectTypeOf<Static<typeof results.CampaignReportView>>().toExtend<client.CampaignReport>();
     expectTypeOf<Static<typeof months.RecapView>>().toExtend<client.RecapView>();
     expectTypeOf<Static<typeof months.LockView>>().toExtend<client.LockView>();
+    expectTypeOf<Static<typeof faces.EnrolmentView>>().toExtend<client.FaceEnrolmentView>();
+    expectTypeOf<Static<typeof faces.PictureView>>().toExtend<client.FacePictureView>();
+    expectTypeOf<Static<typeof faces.LikenessView>>().toExtend<client.FaceLikenessView>();
+    expectTypeOf<Static<typeof faces.PersonFaceView>>().toExtend<client.FacePersonView>();
+    expectTypeOf<Static<typeof faces.ErasureView>>().toExtend<client.FaceErasureView>();
+    expectTypeOf<Static<typeof faces.ExportView>>().toExtend<client.FaceExportView>();
+    expectTypeOf<Static<typeof faces.CalibrationView>>().toExtend<client.FaceCalibrationView>();
     expectTypeOf<Static<typeof months.DisciplineView>>().toExtend<client.DisciplineView>();
   });
 

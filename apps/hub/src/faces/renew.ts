@@ -1,3 +1,4 @@
+import type { FaceTemplate } from '@hadir/sdk';
 import { inTransaction } from '../store/index.js';
 import type { FaceContext } from './context.js';
 import { modelKey, type Recogniser } from './recognisers.js';
@@ -64,7 +65,7 @@ async function renewOne(
     'select id, view_number as view, sealed from face_picture where enrolment_id = $1 order by view_number',
     [enrolmentId],
   );
-  const made = [];
+  const made: { readonly view: number; readonly templates: readonly FaceTemplate[] }[] = [];
   for (const { id, view, sealed } of pictures) {
     const picture = await openPicture(context, { id, personId, enrolmentId }, sealed);
     const { templates } = await context.host().faces(pluginId, 'assess', { name: 'assess', picture }, signal);
