@@ -88,6 +88,18 @@ describe('a plain camera', () => {
     expect(Buffer.from(picture, 'base64').equals(await scene(1))).toBe(true);
   }, 60_000);
 
+  it('a photograph held before a kiosk that asks for a challenge is never accepted', async () => {
+    const cam = await camera();
+    const rules = { reviewAfterMs: 2_000 };
+    const { running, faces } = await open(snapshot(cam, { liveness: 'challenge', framesPerSecond: 8, rules }));
+    await enrol(running, 'SHE1', 'dinas', await herPicture());
+    cam.show(Buffer.from(await herPicture(), 'base64'));
+    // Known, and held for an officer: without the challenge it would have been accepted.
+    await until('she is held back', () => faces().length > 0, 30_000);
+    await running.stop();
+    for (const { band, liveness } of faces()) expect([band, liveness]).toEqual(['review', 'challenge-failed']);
+  }, 60_000);
+
   it('what the store refuses is told in the next session', async () => {
     const cam = await camera();
     const sink = memorySink();
