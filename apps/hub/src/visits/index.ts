@@ -1,7 +1,7 @@
 export type { VisitContext } from './context.js';
-export { type DecisionInput, type DecisionRecord, decideReading, listDecisionsAbout } from './decide.js';
+export { type DecisionRecord, decideReading, listDecisionsAbout } from './decide.js';
 export { startVisitEngine } from './engine.js';
-export { type EntryContext, enterReading } from './enter.js';
+export { enterReading } from './enter.js';
 export { VISIT_ERRORS } from './errors.js';
 export { getVisit, listVisits, type VisitRecord } from './list-visits.js';
 export {
@@ -15,9 +15,7 @@ export {
 export {
   getStationRules,
   mergeRules,
-  type OwnRules,
   recomputeRange,
-  type StationRules,
   setStationRules,
 } from './rules.js';
 export { countStates } from './states.js';
