@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import type { HadirError } from '@hadir/sdk';
 import { type FaceErrorCode, faceError } from '../errors.js';
 import type { ThreadAnswer, ThreadCall } from './thread-calls.js';
 
@@ -17,17 +18,25 @@ export interface ThreadLink {
 /** How long a thread may take to release its models before it is ended. */
 const CLOSE_MS = 3_000;
 
-/** @param name The thread's file below `dist`, without extension: built, because Node.js cannot run the sources. */
-export function threadLink(name: string, workerData: unknown): ThreadLink {
+/**
+ * @param name The thread's file below `dist`, without extension: built, because Node.js cannot run the sources.
+ * @param onDeath Told when it ends without having been asked to.
+ */
+export function threadLink(
+  name: string,
+  workerData: unknown,
+  onDeath: (error: HadirError) => void = () => {},
+): ThreadLink {
   let worker: Worker | null = null;
   let lastId = 0;
   const waiting = new Map<number, { resolve(value: unknown): void; reject(reason: unknown): void }>();
 
-  function failAll(reason: string): void {
+  function failAll(reason: string): HadirError {
     worker = null;
     const error = faceError('FACE_THREAD_ENDED', { thread: name, reason });
     for (const { reject } of waiting.values()) reject(error);
     waiting.clear();
+    return error;
   }
 
   function start(): Worker {
@@ -39,8 +48,11 @@ export function threadLink(name: string, workerData: unknown): ThreadLink {
       if (error === undefined) call?.resolve(value);
       else call?.reject(faceError(error.code as FaceErrorCode, error.details));
     });
-    started.on('error', (error) => started === worker && failAll(error.message));
-    started.on('exit', (code) => started === worker && failAll(`exit code ${code}`));
+    const died = (reason: string): void => {
+      if (started === worker) onDeath(failAll(reason));
+    };
+    started.on('error', (error) => died(error.message));
+    started.on('exit', (code) => died(`exit code ${code}`));
     return started;
   }
 

@@ -1,4 +1,4 @@
-import type { FaceAnswer, FaceRequest } from '@hadir/sdk';
+import type { FaceAnswer, FaceRequest, HadirError } from '@hadir/sdk';
 import { threadLink } from '../engine/thread-link.js';
 import type { EmbedderSpec } from '../models/spec.js';
 import { loadNearest, type Nearest } from './nearest.js';
@@ -18,8 +18,10 @@ export interface GalleryDesk {
 
 /** A calibration or a search of a hundred thousand templates would hold up a plugin's heartbeat: so a thread of its own. */
 export async function openSearchThread(specs: readonly EmbedderSpec[]): Promise<GalleryDesk> {
-  const link = threadLink('gallery/search-thread', { specs });
+  let opened = false;
+  const link = threadLink('gallery/search-thread', { specs }, (error) => opened && endProcess(error));
   const search = (await link.call('kind', [])) as Nearest['kind'];
+  opened = true;
   return {
     search,
     load: async (request, signal) => (await link.call('load', [request], signal)) as FaceAnswer<'load'>,
@@ -30,6 +32,16 @@ export async function openSearchThread(specs: readonly EmbedderSpec[]): Promise<
     size: async () => (await link.call('size', [])) as { people: number; templates: number },
     close: link.close,
   };
+}
+
+/**
+ * With the thread everybody's templates are gone, and each face would be a stranger without anybody noticing. The plugin's
+ * process ends: the host starts it again, and the hub loads everybody again.
+ */
+function endProcess(error: HadirError): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 export async function openSearchHere(specs: readonly EmbedderSpec[]): Promise<GalleryDesk> {
