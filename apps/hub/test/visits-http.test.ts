@@ -345,6 +345,29 @@ describe('a terminal that measures by itself', () => {
   });
 });
 
+describe('a phone', () => {
+  it('that checked in near the office’s beacon is one of the station’s devices', async () => {
+    const s = await createStation(db);
+    const ani = await s.person('Ani');
+    const site = await hub.call<{ deviceId: string }>('POST', '/api/v1/checkin/sites', {
+      body: { name: `kantor ${randomUUID()}`, zone: 'Asia/Makassar' },
+    });
+    expect(site.status).toBe(201);
+    const { deviceId } = site.body;
+    const placed = await hub.call('PATCH', `/api/v1/devices/${deviceId}`, { body: { stationId: s.stationId } });
+    expect(placed.status).toBe(200);
+    await s.see(
+      { personId: ani, deviceId, atMs: Date.now() - 3_000, methods: ['phone'] },
+      { personId: ani, deviceId: s.terminal, atMs: Date.now() - 1_000 },
+    );
+    const found = await until(
+      () => hub.call<{ items: (Visit & { kinds: string[] })[] }>('GET', `/api/v1/visits?stationId=${s.stationId}`),
+      ({ body }) => body.items[0]?.kinds.length === 2,
+    );
+    expect(found.body.items).toMatchObject([{ person: { name: 'Ani' }, kinds: ['proximity', 'punch'] }]);
+  });
+});
+
 describe('after their days', () => {
   /** Every row of every table as text. */
   async function tablesWith(needle: string): Promise<readonly string[]> {
