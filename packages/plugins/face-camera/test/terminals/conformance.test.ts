@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import driver from '../../src/index.js';
 import { type DahuaTerminal, startDahuaTerminal } from '../../src/testing/dahua-terminal.js';
 import { type HikvisionTerminal, startHikvisionTerminal } from '../../src/testing/hikvision-terminal.js';
-import { PASSWORD } from './support.js';
+import { freePort, PASSWORD } from './support.js';
 
 const account = { username: 'admin', password: PASSWORD };
 const nowhere = { host: '127.0.0.1', port: 1, ...account };
@@ -22,6 +22,36 @@ describe.each(['stream', 'poll'] as const)('the contract, Hikvision over %s', (l
   const checks = conformance(driver, {
     config: () => ({ type: 'hikvision', host: terminal.host, port: terminal.port, live, ...account }),
     unreachable: { type: 'hikvision', live, ...nowhere },
+    zone: 'Asia/Jakarta',
+  });
+  for (const check of checks) it(check.name, check.run);
+});
+
+describe('the contract, Hikvision that pushes', () => {
+  let terminal: HikvisionTerminal;
+  let port = 0;
+  beforeAll(async () => {
+    port = await freePort();
+    terminal = await startHikvisionTerminal({ retryMs: 20 });
+    for (let i = 0; i < 100; i++) {
+      const wall = new Date(Date.now() + jakarta - (i + 10) * 60_000).toISOString().slice(0, 19);
+      terminal.record({ employeeNo: `e${i}`, wall });
+    }
+  });
+  afterAll(() => terminal.stop());
+  const checks = conformance(driver, {
+    config: () => ({
+      type: 'hikvision',
+      host: terminal.host,
+      port: terminal.port,
+      live: 'push',
+      pushSecret: 'secret-123',
+      pushTo: { host: '127.0.0.1', port },
+      ...account,
+    }),
+    get settings() {
+      return { listen: { enabled: true, host: '127.0.0.1', port } };
+    },
     zone: 'Asia/Jakarta',
   });
   for (const check of checks) it(check.name, check.run);

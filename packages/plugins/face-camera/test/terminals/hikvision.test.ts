@@ -5,7 +5,7 @@ import {
   type HikvisionTerminalOptions,
   startHikvisionTerminal,
 } from '../../src/testing/hikvision-terminal.js';
-import { DEVICE, PASSWORD, peopleOf, type Running, run } from './support.js';
+import { DEVICE, freePort, PASSWORD, peopleOf, type Running, run } from './support.js';
 
 const open: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
@@ -142,16 +142,6 @@ describe('open line', () => {
 
 describe('push', () => {
   const settings = { listen: { enabled: true, host: '127.0.0.1', port: 0 } };
-  const freePort = async () => {
-    const { createServer } = await import('node:net');
-    return new Promise<number>((resolve) => {
-      const server = createServer().listen(0, '127.0.0.1', () => {
-        const address = server.address();
-        server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-      });
-    });
-  };
-
   async function pushing(terminal: HikvisionTerminal, more: Parameters<typeof run>[1] = {}) {
     const port = await freePort();
     const config = configOf(terminal, {

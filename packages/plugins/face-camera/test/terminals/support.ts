@@ -1,3 +1,4 @@
+import { createServer } from 'node:net';
 import { isReading, type PunchReading, type Reading } from '@hadir/sdk';
 import { type RunningDriver, runDriver } from '@hadir/sdk/host';
 import { type MemorySink, memorySink } from '@hadir/sdk/testing';
@@ -47,4 +48,16 @@ export async function run(
 /** People in the order in which their punches are in the journal, with doubles if there are any. */
 export function peopleOf(punches: readonly PunchReading[]): readonly string[] {
   return punches.map(({ deviceUserId }) => deviceUserId);
+}
+
+/** A port of the loopback on which nobody listens just now. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
 }
