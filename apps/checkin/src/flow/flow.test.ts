@@ -22,6 +22,8 @@ describe('what an error means to the person', () => {
     expect(refused(404, 'CHECKIN_PHONE_UNKNOWN')).toMatchObject({ cause: 'phone-unknown' });
     expect(refused(429, 'REQUEST_TOO_MANY')).toMatchObject({ cause: 'too-many' });
     expect(refused(503, 'HUB_OVERLOADED')).toMatchObject({ cause: 'hub-busy', detail: 'HUB_OVERLOADED' });
+    const words = outcomeOfError(new CheckinRefused(422, 'CHECKIN_ATTESTATION_REFUSED', 'wrong origin'), 'hub');
+    expect(words).toMatchObject({ cause: 'key-refused', detail: 'CHECKIN_ATTESTATION_REFUSED: wrong origin' });
     expect(refused(400, 'SOMETHING_NEW')).toMatchObject({ cause: 'hub-refused', detail: 'SOMETHING_NEW' });
   });
 });

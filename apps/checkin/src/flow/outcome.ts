@@ -68,9 +68,13 @@ export function outcomeOfError(error: unknown, step: Step | 'hub'): Outcome {
 /** `fetch` rejects with TypeError, a time limit with TimeoutError or AbortError. */
 export const isLineTrouble = (name: string): boolean => ['TypeError', 'TimeoutError', 'AbortError'].includes(name);
 
+/** Where our words are general, the hub's own go with them, for the administrator who is shown the screen. */
+const GENERAL: readonly StopCause[] = ['key-refused', 'hub-refused', 'hub-busy'];
+
 function refusedOutcome(error: CheckinRefused): Outcome {
   const cause = BY_CODE[error.code] ?? (error.status >= 500 ? 'hub-busy' : 'hub-refused');
-  return stopped(cause, error.code);
+  const more = GENERAL.includes(cause) && error.message !== '' ? `: ${error.message}` : '';
+  return stopped(cause, error.code + more);
 }
 
 function deviceCause(name: string): StopCause {

@@ -5,6 +5,7 @@ export function NoticeBox(props: {
   readonly icon: IconName;
   readonly title: string;
   readonly todo: string;
+  readonly detail?: string | null;
   readonly tone?: 'warn' | 'plain';
   readonly id?: string;
 }) {
@@ -13,6 +14,7 @@ export function NoticeBox(props: {
       <Icon name={props.icon} />
       <p>
         <strong>{props.title}</strong> <span>{props.todo}</span>
+        {props.detail && <small>{props.detail}</small>}
       </p>
     </div>
   );

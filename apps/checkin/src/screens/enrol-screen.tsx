@@ -94,7 +94,8 @@ export function EnrolScreen(props: EnrolProps) {
 }
 
 function EnrolTrouble({ words, outcome }: { readonly words: Words; readonly outcome: EnrolOutcome }) {
-  if (outcome.kind === 'stopped') return <NoticeBox icon="warning" {...words.stops[outcome.cause]} />;
+  if (outcome.kind === 'stopped')
+    return <NoticeBox icon="warning" {...words.stops[outcome.cause]} detail={outcome.detail} />;
   return <NoticeBox icon="offline" {...words.blockers['hub-away']} />;
 }
 

@@ -87,99 +87,103 @@ describe.skipIf(executable === null)('every screen', () => {
     await air.close();
   });
 
-  it.each(VARIANTS)('fits, in $language at $width×$height, dark: $dark', async ({ language, width, height, dark }) => {
-    const words = WORDS[language];
-    let pick: string = NEAR;
-    const locale = language === 'id' ? 'id-ID' : 'en-GB';
-    const faults: Record<string, readonly string[]> = {};
-    const newPhone = async (extra: { readonly userAgent?: string } = {}) => {
-      const made = await openPhone(browser, hub.url, {
-        locale,
-        width,
-        height,
-        dark,
-        zone: ZONE,
-        picks: () => pick,
-        ...extra,
-      });
-      open.push(made);
-      return made;
-    };
-    const look = async (name: string, { page }: TestPhone) => {
-      const found = (await page.evaluate(faultFinder)) as readonly string[];
-      if (found.length > 0) faults[name] = found;
-      const variant = `${language}${dark ? '-dark' : ''}-${width}`;
-      if (pictures === undefined || !KEPT[variant]?.split(' ').includes(name)) return;
-      await page.screenshot({ path: join(pictures, `${name}-${variant}.png`), animations: 'disabled' });
-    };
-    const done = (phone: TestPhone) => phone.page.getByRole('button', { name: words.done }).click();
+  it.each(VARIANTS)(
+    'fits, in $language at $width×$height, dark: $dark',
+    async ({ language, width, height, dark }) => {
+      const words = WORDS[language];
+      let pick: string = NEAR;
+      const locale = language === 'id' ? 'id-ID' : 'en-GB';
+      const faults: Record<string, readonly string[]> = {};
+      const newPhone = async (extra: { readonly userAgent?: string } = {}) => {
+        const made = await openPhone(browser, hub.url, {
+          locale,
+          width,
+          height,
+          dark,
+          zone: ZONE,
+          picks: () => pick,
+          ...extra,
+        });
+        open.push(made);
+        return made;
+      };
+      const look = async (name: string, { page }: TestPhone) => {
+        const found = (await page.evaluate(faultFinder)) as readonly string[];
+        if (found.length > 0) faults[name] = found;
+        const variant = `${language}${dark ? '-dark' : ''}-${width}`;
+        if (pictures === undefined || !KEPT[variant]?.split(' ').includes(name)) return;
+        await page.screenshot({ path: join(pictures, `${name}-${variant}.png`), animations: 'disabled' });
+      };
+      const done = (phone: TestPhone) => phone.page.getByRole('button', { name: words.done }).click();
 
-    const personId = await hub.world.addPerson('Yohana Rumampuk', [office]);
-    const mine = await newPhone();
-    const { page } = mine;
-    await page.goto(`${hub.url}/checkin/`);
-    await page.locator('.field input').waitFor();
-    await look('enrol', mine);
-    await page.locator('.field input').fill('1234567890');
-    await page.locator('button.first').click();
-    await page.locator('.notice').waitFor();
-    await look('enrol-refused', mine);
-    await page.locator('.field input').fill(await hub.world.openWindow(personId));
-    await page.locator('button.first').click();
-    await page.locator('.verdict').waitFor();
-    await look('enrolled', mine);
-    await page.locator('button.first').click();
-    await page.locator('.press:not([disabled])').waitFor();
-    await page.locator('input[value=in]').check({ force: true });
-    await look('home', mine);
-
-    for (const [name, device] of [
-      ['accepted', NEAR],
-      ['refused', OTHER],
-    ] as const) {
-      pick = device;
+      const personId = await hub.world.addPerson('Yohana Rumampuk', [office]);
+      const mine = await newPhone();
+      const { page } = mine;
+      await page.goto(`${hub.url}/checkin/`);
+      await page.locator('.field input').waitFor();
+      await look('enrol', mine);
+      await page.locator('.field input').fill('1234567890');
+      await page.locator('button.first').click();
+      await page.locator('.notice').waitFor();
+      await look('enrol-refused', mine);
+      await page.locator('.field input').fill(await hub.world.openWindow(personId));
+      await page.locator('button.first').click();
+      await page.locator('.verdict').waitFor();
+      await look('enrolled', mine);
+      await page.locator('button.first').click();
+      await page.locator('.press:not([disabled])').waitFor();
       await page.locator('input[value=in]').check({ force: true });
+      await look('home', mine);
+
+      for (const [name, device] of [
+        ['accepted', NEAR],
+        ['refused', OTHER],
+      ] as const) {
+        pick = device;
+        await page.locator('input[value=in]').check({ force: true });
+        await page.locator('.press').click();
+        await page.locator('.verdict').waitFor();
+        await look(name, mine);
+        await done(mine);
+      }
+      await page.locator('.entries').getByText(words.today).waitFor();
+      // The result of the day follows a moment later.
+      await page.locator('.result').waitFor({ timeout: 60_000 });
+      await look('today', mine);
+      await page.getByText(words.why).click();
+      await look('today-why', mine);
+      await page.getByRole('button', { name: words.help }).click();
+      await look('help', mine);
+      await page.getByRole('button', { name: words.close }).click();
+
+      await mine.context.route('**/api/**', (route) => route.abort('connectionrefused'));
+      pick = NEAR;
       await page.locator('.press').click();
       await page.locator('.verdict').waitFor();
-      await look(name, mine);
+      await look('not-sent', mine);
       await done(mine);
-    }
-    await page.locator('.entries').getByText(words.today).waitFor();
-    // The result of the day follows a moment later.
-    await page.locator('.result').waitFor({ timeout: 60_000 });
-    await look('today', mine);
-    await page.getByText(words.why).click();
-    await look('today-why', mine);
-    await page.getByRole('button', { name: words.help }).click();
-    await look('help', mine);
-    await page.getByRole('button', { name: words.close }).click();
+      await mine.context.setOffline(true);
+      await page.locator('.press[disabled]').waitFor();
+      await look('offline', mine);
 
-    await mine.context.route('**/api/**', (route) => route.abort('connectionrefused'));
-    pick = NEAR;
-    await page.locator('.press').click();
-    await page.locator('.verdict').waitFor();
-    await look('not-sent', mine);
-    await done(mine);
-    await mine.context.setOffline(true);
-    await page.locator('.press[disabled]').waitFor();
-    await look('offline', mine);
+      const iphone = await newPhone({
+        userAgent:
+          'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1',
+      });
+      await iphone.page.addInitScript('delete Navigator.prototype.bluetooth');
+      await iphone.page.goto(`${hub.url}/checkin/`);
+      await iphone.page.locator('.found').waitFor();
+      await look('iphone', iphone);
 
-    const iphone = await newPhone({
-      userAgent:
-        'Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Safari/604.1',
-    });
-    await iphone.page.addInitScript('delete Navigator.prototype.bluetooth');
-    await iphone.page.goto(`${hub.url}/checkin/`);
-    await iphone.page.locator('.found').waitFor();
-    await look('iphone', iphone);
-
-    await mine.context.setOffline(false);
-    await mine.context.unroute('**/api/**');
-    await page.locator('.press:not([disabled])').waitFor();
-    pick = MUTE;
-    await page.locator('.press').click();
-    await page.getByText(words.asking, { exact: true }).first().waitFor();
-    await look('working', mine);
-    expect(faults).toEqual({});
-  });
+      await mine.context.setOffline(false);
+      await mine.context.unroute('**/api/**');
+      await page.locator('.press:not([disabled])').waitFor();
+      pick = MUTE;
+      await page.locator('.press').click();
+      await page.getByText(words.asking, { exact: true }).first().waitFor();
+      await look('working', mine);
+      expect(faults).toEqual({});
+    },
+    300_000,
+  );
 });
