@@ -131,10 +131,10 @@ export interface EngineStats {
 }
 
 export interface FaceEngineOptions {
-  /** Ids of built-in models or paths of a site's own specification files, in order of preference. 1 to 4. */
+  /** Ids of built-in models or a site's own specification files in `cacheFolder`, in order of preference. 1 to 4. */
   readonly models: readonly string[];
   /** Recognition threads: one for each core that may be used. 0 runs everything in the calling thread (tests). */
   readonly threads: number;
-  /** Where converted models are kept; null converts again at each start (0.3 s). */
+  /** The plugin's private folder, with converted models and the site's own; null converts again at each start (0.3 s). */
   readonly cacheFolder: string | null;
 }

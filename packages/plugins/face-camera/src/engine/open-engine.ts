@@ -12,7 +12,7 @@ import { createWatch } from './watch.js';
  */
 export async function openFaceEngine(options: FaceEngineOptions): Promise<FaceEngine> {
   const { threads, cacheFolder } = options;
-  const specs = chooseEmbedders(options.models);
+  const specs = chooseEmbedders(options.models, cacheFolder);
   const models = specs.map(modelRef);
   const pool = await (threads > 0
     ? openRecognitionThreads(threads, specs, cacheFolder)

@@ -8,9 +8,12 @@ import { EmbedderSpec } from './spec.js';
 
 const specification = Compile(EmbedderSpec);
 
-/** Ids of built-in models, or paths of specification files, to specifications. */
-export function chooseEmbedders(names: readonly string[]): readonly EmbedderSpec[] {
-  const specs = names.map((name) => BUILT_IN_EMBEDDERS[name] ?? readSpecification(name));
+/**
+ * Ids of built-in models, or specification files, to specifications.
+ * @param folder Where files without a whole path lie: the plugin's private folder, the only one of the site's that it can read.
+ */
+export function chooseEmbedders(names: readonly string[], folder: string | null = null): readonly EmbedderSpec[] {
+  const specs = names.map((name) => BUILT_IN_EMBEDDERS[name] ?? readSpecification(resolve(folder ?? '.', name)));
   const twice = specs.find((spec, index) => specs.findIndex(({ id }) => id === spec.id) !== index);
   if (twice !== undefined) throw invalid(names.join(', '), `the model ${twice.id} is named twice`);
   return specs;

@@ -86,7 +86,8 @@ describe('choice of models', () => {
   });
 
   it('takes a site’s own specification with its file beside it', () => {
-    const [spec] = chooseEmbedders([siteSpec()]);
+    siteSpec();
+    const [spec] = chooseEmbedders(['our.json'], folder);
     expect(spec?.source).toEqual({ file: join(folder, 'our.onnx') });
   });
 
