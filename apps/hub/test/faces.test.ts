@@ -207,6 +207,24 @@ describe('enrolment', () => {
     });
   });
 
+  it('of one face under two names at the same moment lets only one pass', async () => {
+    const both = [await newPerson(), await newPerson()];
+    const sessions = [await filled(both[0]?.id ?? '', 'at once'), await filled(both[1]?.id ?? '', 'at once')];
+    const finished = await Promise.all(sessions.map((id) => call('POST', `/faces/enrolments/${id}/finish`, {})));
+    expect(finished.map(({ status }) => status).sort()).toEqual([200, 409]);
+  });
+
+  it('that nobody finishes runs out, with all it had gathered', async () => {
+    const session = await filled((await newPerson()).id, 'late');
+    await database.pool.query(`update face_enrolment set expires_at = now() where id = $1`, [session]);
+    expect((await show(session, 'late', 4)).body.code).toBe('FACE_SESSION_CLOSED');
+    await eventually(async () => (await ok('GET', `/faces/enrolments/${session}`)).status === 'expired');
+    for (const table of ['face_template', 'face_picture']) {
+      const { rowCount } = await database.pool.query(`select 1 from ${table} where enrolment_id = $1`, [session]);
+      expect(rowCount, table).toBe(0);
+    }
+  });
+
   it('can be done by whoever has its own permission, and by nobody else', async () => {
     const { id } = await newPerson();
     const officer = await hub.call<{ token: string }>('POST', '/api/v1/keys', {
@@ -343,6 +361,24 @@ describe('who is enrolled', () => {
     await database.pool.query(
       `delete from face_subject where person_id in (select id from person where name like 'Banyak %')`,
     );
+  });
+});
+
+describe('a second hub', () => {
+  it('knows everybody as soon as the plugins are its own', async () => {
+    const before = await galleryOf();
+    const first = hub;
+    const second = await start();
+    const ask = () =>
+      second.call<{ items: { calibration: { people: number } }[]; code?: string }>(
+        'POST',
+        '/api/v1/faces/calibration',
+        { key: adminKey, body: {} },
+      );
+    expect((await ask()).body.code).toBe('HUB_FEATURE_ABSENT');
+    await first.stop();
+    hub = second;
+    await eventually(async () => (await ask()).body.items?.[0]?.calibration.people === before, 60_000);
   });
 });
 
