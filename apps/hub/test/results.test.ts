@@ -305,7 +305,7 @@ describe('rules', () => {
       { kind: 'schedule', name: 'REG5-WITA', ...later, document: office5?.document },
       'test',
     );
-    expect((await readProgress(office.context)).waiting).toBe(4);
+    expect((await readProgress(office.context)).waiting).toBe(5);
   });
 
   it('count a phone only near the beacon of the office, where a policy says so', async () => {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import {
   ABSENCE_TYPES,
   type ApprovalStep,
-  addDays,
   assertMayDecide,
   attendanceError,
   type CivilDate,
@@ -232,9 +231,8 @@ function assertSound({ kind, type, from, to }: NewRequest): void {
   if (kind === 'manual' && from !== to) throw resultError('DATE_INVALID', { field: 'to', text: to });
 }
 
-/** A night shift belongs to the day before. */
 async function markRequest(client: PoolClient, context: ResultContext, request: NewRequest): Promise<void> {
-  const from = addDays(request.from.slice(0, 10) as CivilDate, -1);
+  const from = request.from.slice(0, 10);
   const scope = { personIds: [request.personId], from, to: request.to.slice(0, 10) };
   await markDays(client, scope, today(context));
 }

@@ -74,7 +74,7 @@ export function dayQuestion(
       calendar: calendar.ready,
       profile: profile.ready,
       scans: scansOf(evidence, person, date, schedule, calendar.ready.isRamadan(date), unitIds),
-      ...askedFor(person),
+      ...askedFor(person, date),
       apel: apelOn(evidence, person, unitIds, date),
       methodPolicy: policy?.ready ?? null,
       before: before?.at ?? null,
@@ -196,11 +196,20 @@ function scansOf(
   return scans;
 }
 
-/** Types and sessions were checked when the requests were made. */
-function askedFor({ requests }: PersonFacts): { requests: readonly AbsenceRequest[]; manual: readonly ManualEntry[] } {
+/**
+ * Requests that can bear on the day, which may reach to the end of the next one; whatever else was read with them.
+ * Types and sessions were checked when the requests were made.
+ */
+function askedFor(
+  { requests }: PersonFacts,
+  date: CivilDate,
+): { requests: readonly AbsenceRequest[]; manual: readonly ManualEntry[] } {
   const absences: AbsenceRequest[] = [];
   const manual: ManualEntry[] = [];
+  const first = `${date}T00:00:00`;
+  const last = `${addDays(date, 1)}T23:59:59`;
   for (const { id, kind, type, from, to, reason, state } of requests) {
+    if (from > last || to < first) continue;
     if (kind === 'absence') {
       const absence = type as AbsenceRequest['type'];
       absences.push({ id, type: absence, from: from as WallTime, to: to as WallTime, state });

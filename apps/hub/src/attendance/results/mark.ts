@@ -15,7 +15,8 @@ export interface MarkScope {
 
 /**
  * Marks days as to be computed, in the transaction of what changed. Days before anybody had a profile and days to come
- * are left out: the former have no results, the latter are computed when they begin.
+ * are left out: the former have no results, the latter are computed when they begin. The day before and the day after are
+ * marked too: a shift past midnight looks at its neighbours.
  * @returns how many
  */
 export async function markDays(client: PoolClient, scope: MarkScope, today: string): Promise<number> {
@@ -25,7 +26,7 @@ export async function markDays(client: PoolClient, scope: MarkScope, today: stri
         select $2::uuid where $2::uuid is not null
         union select child.id from organisation_unit child join below on child.parent_id = below.id
       ), bounds as (
-        select greatest($3::date, min(valid_from)) as first, least(coalesce($4::date, $5::date), $5::date) as last
+        select greatest($3::date - 1, min(valid_from)) as first, least(coalesce($4::date + 1, $5::date), $5::date) as last
         from rule_assignment where kind = 'profile' having count(*) > 0
       )
       insert into result_outbox (person_id, workday, mark)
