@@ -49,13 +49,21 @@ describe('noble', () => {
     const listener = { heard: (one: Heard) => heard.push(one), alive: () => undefined, unreadable: () => undefined };
     const running = source.run(listener, stop.signal);
     const serviceData = [{ uuid: 'feaa', data: bytes('30ee0102030405060708') }];
-    noble.emit('discover', { address: 'C2:00:59:00:03:8E', addressType: 'random', rssi: -61, advertisement: { serviceData } });
+    noble.emit('discover', {
+      address: 'C2:00:59:00:03:8E',
+      addressType: 'random',
+      rssi: -61,
+      advertisement: { serviceData },
+    });
     stop.abort();
     await running;
     await source.close();
     expect(noble.calls).toEqual(['start 0 true', 'stop scanning', 'stop']);
     expect(heard).toMatchObject([{ mac: 'c2005900038e', random: true, rssiDbm: -61 }]);
-    expect(readAdvert(heard[0]?.adv ?? new Uint8Array())).toMatchObject({ kind: 'eddystone-eid', eid: '0102030405060708' });
+    expect(readAdvert(heard[0]?.adv ?? new Uint8Array())).toMatchObject({
+      kind: 'eddystone-eid',
+      eid: '0102030405060708',
+    });
     expect(noble.listenerCount('discover')).toBe(0);
   });
 

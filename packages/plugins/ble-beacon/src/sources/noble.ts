@@ -78,7 +78,8 @@ async function loadNoble(load: LoadNoble): Promise<Noble> {
   try {
     const loaded = (await load()) as { readonly default?: unknown };
     const noble = loaded.default ?? loaded;
-    if (noble instanceof EventEmitter || typeof (noble as Noble).startScanningAsync === 'function') return noble as Noble;
+    if (noble instanceof EventEmitter || typeof (noble as Noble).startScanningAsync === 'function')
+      return noble as Noble;
     throw new TypeError('no startScanningAsync');
   } catch (error) {
     const reason = error instanceof Error ? error.message.slice(0, 200) : String(error);
@@ -97,7 +98,8 @@ export function heardOf({ address, addressType, rssi, advertisement }: NoblePeri
     const bytes = fromHex(uuid.replaceAll('-', ''));
     const type = bytes?.length === 2 ? AD_TYPE.serviceData16 : bytes?.length === 16 ? AD_TYPE.serviceData128 : null;
     // UUIDs go over the air with their last byte first.
-    if (bytes && type !== null) structures.push({ type, data: Uint8Array.from([...bytes].reverse().concat([...data])) });
+    if (bytes && type !== null)
+      structures.push({ type, data: Uint8Array.from([...bytes].reverse().concat([...data])) });
   }
   const mac = address?.replaceAll(/[:-]/g, '').toLowerCase() ?? '';
   return {

@@ -18,6 +18,25 @@ export interface SimulatedController {
 
 const SCAN_ENABLE = 0x200c;
 
+/** What follows the status in the answers of a Bluetooth 4.2 controller (Core, Vol 4 Part E, 7.4 and 7.8). */
+const RETURNS: Readonly<Record<number, string>> = {
+  // Read LE Host Support.
+  3180: '0100',
+  // Read Local Version: HCI 8, revision 0, LMP 8, manufacturer 0x05F1 (Zephyr), subversion 0.
+  4097: '08000008f1050000',
+  4098: '00'.repeat(64),
+  4099: '0000000040000000',
+  // Read Buffer Size: ACL 251 bytes, SCO 0, 3 and 0 packets.
+  4101: 'fb000003000000',
+  4105: '010203040506',
+  // LE Read Buffer Size: 251 bytes, 3 packets.
+  8194: 'fb0003',
+  8195: '0000000000000000',
+  8207: '08',
+  8220: '0000000000000000',
+  8239: 'fb004808fb004808',
+};
+
 export async function startController(
   path: string,
   options: { readonly status?: number } = {},
@@ -36,7 +55,9 @@ export async function startController(
       opcodes.push(opcode);
       if (opcode === SCAN_ENABLE) scanning = rest[4] === 1;
       rest = Buffer.from(rest.subarray(length));
-      port.write(Buffer.from([0x04, 0x0e, 0x04, 0x01, opcode & 0xff, opcode >> 8, options.status ?? 0]));
+      const returns = Buffer.from(RETURNS[opcode] ?? '', 'hex');
+      const head = [0x04, 0x0e, 4 + returns.length, 0x01, opcode & 0xff, opcode >> 8, options.status ?? 0];
+      port.write(Buffer.from([...head, ...returns]));
     }
   });
   return {
