@@ -14,6 +14,7 @@ import { journalCommands } from './commands/journal.js';
 import { keyCommands } from './commands/key.js';
 import { pluginCommands } from './commands/plugin.js';
 import { printConfigCommand } from './commands/print-config.js';
+import { resultsCommands } from './commands/results.js';
 import { rulesCommands } from './commands/rules.js';
 import { secretCommands } from './commands/secret.js';
 import { startCommand } from './commands/start.js';
@@ -45,6 +46,7 @@ export function createProgram(language: Language): Command {
     journalCommands,
     rulesCommands,
     importCommand,
+    resultsCommands,
     faceCommands,
     beaconCommands,
     secretCommands,
