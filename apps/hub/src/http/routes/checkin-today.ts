@@ -66,7 +66,8 @@ export function checkinTodayRoutes(app: App, services: HubServices): void {
         response: { 200: Type.Object({ pass: Type.String(), today: TodayView }) },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       const context = services.checkin();
       const { nonce, assertion } = request.body;
       const phoneId = await provePhone(context, {
@@ -88,7 +89,8 @@ export function checkinTodayRoutes(app: App, services: HubServices): void {
         response: { 200: TodayView },
       },
     },
-    async (request) => {
+    async (request, reply) => {
+      reply.header('cache-control', 'no-store');
       const context = services.checkin();
       const pass = /^Bearer +(\S{1,200})$/i.exec(request.headers.authorization ?? '')?.[1];
       if (pass === undefined) throw passError('CHECKIN_PASS_REFUSED');
