@@ -38,6 +38,9 @@ export function dahuaKeeper(options: DahuaKeeperOptions): DahuaKeeper {
 
   const nowSeconds = (): number => Math.floor((context.clock.now() + clock().offsetMs) / 1000);
 
+  /** Now, in the seconds that the terminal states. */
+  const statedNow = (): number => nowSeconds() + (progress.meaning === 'local' ? clock().utcOffsetSeconds : 0);
+
   /** Learns what the terminal's seconds mean from what can only mean one thing. */
   function learn(records: readonly DahuaAccess[], isLive: boolean): void {
     if (options.meaning !== null) return;
@@ -82,10 +85,9 @@ export function dahuaKeeper(options: DahuaKeeperOptions): DahuaKeeper {
 
   function reached(records: readonly DahuaAccess[], doneTo: number): Pick<DahuaProgress, 'recNo' | 'at'> {
     const numbers = records.flatMap(({ recNo }) => (recNo === null ? [] : [recNo]));
-    const ahead = progress.meaning === 'local' ? clock().utcOffsetSeconds : 0;
     return {
       recNo: Math.max(progress.recNo ?? 0, ...numbers) || null,
-      at: Math.max(progress.at ?? 0, Math.min(doneTo, nowSeconds() + ahead)),
+      at: Math.max(progress.at ?? 0, Math.min(doneTo, statedNow())),
     };
   }
 
@@ -95,7 +97,9 @@ export function dahuaKeeper(options: DahuaKeeperOptions): DahuaKeeper {
       const first = nowSeconds() - options.historyDays * DAY_SECONDS;
       // What the newest records say of the clock must be known before the oldest are believed.
       if (progress.meaning === null) await learnFromNewest(signal);
-      await read(progress.at === null ? first : Math.max(first, progress.at - OVERLAP_SECONDS), true, signal);
+      const { at } = progress;
+      // A clock that was set back must not leave a hole that begins in the future.
+      await read(at === null ? first : Math.min(at, statedNow()) - OVERLAP_SECONDS, true, signal);
     } while (isAsked && !signal.aborted);
   }
 

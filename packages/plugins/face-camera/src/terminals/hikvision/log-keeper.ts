@@ -124,11 +124,10 @@ export function logKeeper(options: LogKeeperOptions): LogKeeper {
   async function catchUp(signal: AbortSignal): Promise<void> {
     do {
       isAsked = false;
-      const first = earliest();
       const known = progress.at;
-      // A clock that was set back must not leave a hole that begins in the future.
-      const start = known === null ? first : shifted(earlier(known, now()), -OVERLAP_MS);
-      await read(later(start, first), true, signal);
+      // A clock that was set back must not leave a hole that begins in the future. How far back the first reading goes
+      // says nothing of the next: a hub that was away for long owes all of it.
+      await read(known === null ? earliest() : shifted(earlier(known, now()), -OVERLAP_MS), true, signal);
     } while (isAsked && !signal.aborted);
   }
 
