@@ -74,16 +74,6 @@ const CLI_ERRORS = defineErrors({
     },
     remedy: { id: 'Periksa "codecs" di manifesnya.', en: 'Check "codecs" in its manifest.' },
   },
-  CLI_PERSON_NOT_FOUND: {
-    status: 404,
-    retryable: false,
-    fault: 'caller',
-    message: {
-      id: 'Tidak ada tepat satu pegawai bernomor "{number}".',
-      en: 'Not exactly one person has the number "{number}".',
-    },
-    remedy: { id: 'Tulis NIP lengkap, tanpa spasi.', en: 'Write the whole NIP, without blanks.' },
-  },
   CLI_UNIT_NOT_FOUND: {
     status: 404,
     retryable: false,
