@@ -67,5 +67,7 @@ export const ZKTECO_OPERATION: OperationTable = {
     83: alert('Port server diubah', 'Server port changed'),
     ...range(87, 92, say('Parameter diubah', 'Parameter changed')),
     ...range(100, 126, say('Data orang, kartu atau biometrik diubah', 'Person, card or biometric data changed')),
+    101: say('Wajah didaftarkan', 'Face enrolled'),
+    106: say('Wajah dihapus', 'Face deleted'),
   },
 };
