@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startHikvisionTerminal } from '@hadir/plugin-face-camera/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { eventually } from './support/eventually.js';
@@ -28,6 +29,7 @@ let folder: string;
 let camera: Server;
 let shown: Buffer;
 let served = 0;
+let stopTerminal: (() => Promise<void>) | null = null;
 
 function sampleFile(sample: number): string {
   const packageFile = createRequire(join(PLUGIN, 'package.json')).resolve('@vladmandic/face-api/package.json');
@@ -103,6 +105,7 @@ describe.runIf(hasFfmpeg && isBuilt)('the face plugin as it is shipped', () => {
   }, 240_000);
   afterAll(async () => {
     await hub?.stop();
+    await stopTerminal?.();
     await database?.drop();
     await postgres?.stop();
     camera?.close();
@@ -143,8 +146,37 @@ describe.runIf(hasFfmpeg && isBuilt)('the face plugin as it is shipped', () => {
     expect(items[0]).toMatchObject({ calibration: { people: 2 } });
     expect(items[0]?.words.en).toContain('2 people');
 
-    const proof = await ok('DELETE', `/faces/people/${her.personId}`, { reason: 'Permintaan sendiri' });
+    // A terminal that recognises by itself gets her face, tells of her, and gives it up again.
+    const terminal = await startHikvisionTerminal({ username: 'hadir', password: 'rahasia1' });
+    stopTerminal = terminal.stop;
+    const login = {
+      type: 'hikvision',
+      host: terminal.host,
+      port: terminal.port,
+      username: 'hadir',
+      password: 'rahasia1',
+    };
+    const door = await ok<{ id: string }>('POST', '/devices', {
+      pluginId: 'face-camera',
+      name: 'Terminal pintu',
+      config: login,
+    });
+    await eventually(() => terminal.openLines === 1, 60_000);
+    const sent = { deviceIds: [door.id], picture: (await picture(HER, 640)).toString('base64') };
+    await ok('POST', `/faces/people/${her.personId}/terminals`, sent);
+    await eventually(() => terminal.faces.size === 1, 60_000);
+    const [personKey = ''] = terminal.faces.keys();
+    expect(personKey).toMatch(/^9\d{8}$/);
+    terminal.scan(personKey);
+    const atDoor = async () => (await eventsOf(her.personId)).filter(({ transport }) => transport.startsWith('isapi'));
+    await eventually(async () => (await atDoor()).length === 1, 60_000);
+
+    const proof = await ok<{ steps: unknown[] }>('DELETE', `/faces/people/${her.personId}`, {
+      reason: 'Permintaan sendiri',
+    });
     expect(proof).toMatchObject({ complete: true, removed: { templates: 3 } });
+    expect(proof.steps).toContainEqual(expect.objectContaining({ kind: 'terminal', target: door.id, left: 0 }));
+    expect(terminal.faces.size + terminal.users.size).toBe(0);
     const left = await ok<{ items: { calibration: { people: number } }[] }>('POST', '/faces/calibration', {});
     expect(left.items[0]?.calibration.people).toBe(1);
   }, 240_000);
