@@ -27,6 +27,20 @@ export const PluginSettings = Type.Object(
       }),
     ),
     listen: Type.Optional(PushListenSettings),
+    kiosk: Type.Optional(
+      Type.Object(
+        {
+          enabled: Type.Optional(Type.Boolean(label('Aktif', 'On'))),
+          host: Type.Optional(Type.String({ minLength: 1, maxLength: 253, ...label('Alamat', 'Address') })),
+          port: Type.Optional(Type.Integer({ minimum: 0, maximum: 65535, ...label('Port', 'Port') })),
+        },
+        {
+          additionalProperties: false,
+          description: 'Screens of kiosks that ask for a challenge; off unless enabled, default 127.0.0.1:8083.',
+          ...label('Layar kios', 'Screens of kiosks'),
+        },
+      ),
+    ),
   },
   { additionalProperties: false },
 );

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { type Driver, defineDriver, type PluginSession } from '@hadir/sdk';
+import { type Driver, defineDriver, isHadirError, type PluginContext, type PluginSession } from '@hadir/sdk';
 import { type CameraShared, createCameraShared } from './camera/camera-shared.js';
+import { type KioskServer, startKiosk } from './camera/kiosk-server.js';
 import { probeCamera } from './camera/probe.js';
 import { openCamera } from './camera/session.js';
 import { DeviceConfig, PluginSettings } from './config.js';
@@ -12,6 +13,7 @@ import { openTerminal, probeTerminal, startTerminals, type Terminals } from './t
 
 /** Also the memory of a plugin's process sets the limit: every thread holds models of its own. */
 const MOST_THREADS = 2;
+const KIOSK_PORT = 8083;
 const DEFAULT_MODELS = ['mobilefacenet-512'];
 
 interface FaceShared extends PluginSession {
@@ -34,11 +36,12 @@ export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<F
         }),
       );
       const terminals = await startTerminals(context, settings.listen);
+      const kiosk = await openKiosk(context, cameras, settings.kiosk);
       return {
         cameras,
         terminals,
         faces: faceService({ cameras, terminals }),
-        close: async () => void (await Promise.all([cameras.close(), terminals.close()])),
+        close: async () => void (await Promise.all([kiosk?.close(), cameras.close(), terminals.close()])),
       };
     },
     probe: (context, config, { cameras }) =>
@@ -46,4 +49,20 @@ export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<F
     open: (context, config, { cameras, terminals }) =>
       config.type === 'camera' ? openCamera(context, config, cameras) : openTerminal(context, config, terminals),
   });
+}
+
+/** A port that is taken keeps no camera from working; the operator is told. */
+async function openKiosk(
+  context: PluginContext,
+  cameras: CameraShared,
+  settings: PluginSettings['kiosk'] = {},
+): Promise<KioskServer | null> {
+  if (settings.enabled !== true) return null;
+  try {
+    return await startKiosk(cameras, { host: settings.host ?? '127.0.0.1', port: settings.port ?? KIOSK_PORT });
+  } catch (error) {
+    if (!isHadirError(error)) throw error;
+    context.raise({ code: error.code, details: error.details });
+    return null;
+  }
 }

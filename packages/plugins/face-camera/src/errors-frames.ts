@@ -185,6 +185,19 @@ export const FRAME_ERRORS = defineErrors({
       en: 'Set "galleries" to the units whose people pass here, or to ["*"] for all.',
     },
   },
+  FACE_KIOSK_LISTEN_FAILED: {
+    status: 503,
+    retryable: true,
+    fault: 'operator',
+    message: {
+      id: 'Layar kios tidak dapat dibuka di {address}: {reason}.',
+      en: 'The screens of kiosks cannot be served at {address}: {reason}.',
+    },
+    remedy: {
+      id: 'Pilih port lain pada setelan "kiosk" plugin wajah, lalu mulai ulang plugin.',
+      en: 'Choose another port in the setting "kiosk" of the face plugin, then restart the plugin.',
+    },
+  },
   FACE_VIEW_DARK: {
     status: 422,
     retryable: true,

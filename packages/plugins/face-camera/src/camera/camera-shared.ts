@@ -7,6 +7,8 @@ import { createOutbox, type Outbox } from './outbox.js';
 export interface HeldCamera {
   readonly live: LiveCamera;
   readonly source: FrameSource;
+  /** Last part of the address of its kiosk's screen; null: it has none. */
+  readonly kioskSecret: string | null;
 }
 
 /** What all cameras of the plugin's process share. */
@@ -17,6 +19,7 @@ export interface CameraShared {
   /** @returns gives it back; harmless when a later session holds it by then */
   hold(deviceId: string, camera: HeldCamera): () => void;
   camera(deviceId: string): HeldCamera | null;
+  held(): Iterable<HeldCamera>;
   close(): Promise<void>;
 }
 
@@ -45,6 +48,7 @@ export function createCameraShared(openEngine: () => Promise<FaceEngine>): Camer
       };
     },
     camera: (deviceId) => cameras.get(deviceId) ?? null,
+    held: () => cameras.values(),
     async close() {
       const engine = await opening?.catch(() => null);
       opening = null;

@@ -94,6 +94,14 @@ export const CameraConfig = Type.Object(
         ...label('Uji hidup', 'Liveness'),
       }),
     ),
+    kioskSecret: Type.Optional(
+      Type.String({
+        pattern: '^[0-9A-Za-z_-]{12,64}$',
+        description: 'Shows what the person is asked to do at /kiosk/<this> of the kiosk listener (plugin settings).',
+        'x-secret': true,
+        ...label('Rahasia layar kios', "Secret of the kiosk's screen"),
+      }),
+    ),
     farFaces: Type.Optional(
       Type.Boolean({
         description: 'Looks for small faces too, at five times the work. Default false.',

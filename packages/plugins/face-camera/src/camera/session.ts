@@ -15,7 +15,7 @@ export async function openCamera(
   const { deviceId } = context;
   const source = sourceOf(config, context);
   const live = createLiveCamera();
-  const release = shared.hold(deviceId, { live, source });
+  const release = shared.hold(deviceId, { live, source, kioskSecret: config.kioskSecret ?? null });
   return {
     async stream(signal) {
       try {
@@ -27,7 +27,10 @@ export async function openCamera(
         throw asFailure(error);
       }
     },
-    close: async () => release(),
+    async close() {
+      release();
+      live.end();
+    },
   };
 }
 
