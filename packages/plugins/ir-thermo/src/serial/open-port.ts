@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { codedError, reasonOf } from '../driver/failures.js';
 import { thermoError } from '../errors.js';
 import { findPort, type PortWish } from './find-port.js';
@@ -13,6 +14,9 @@ export interface SerialLink {
   close(): Promise<void>;
 }
 
+/** So often it is looked whether the port is still there: the system does not always tell that an adapter was pulled out. */
+const LOOK_EVERY_MS = 1000;
+
 /** @throws THERMO_LIBRARY_MISSING, THERMO_PORT_…, THERMO_NOT_REACHABLE */
 export async function openPort(wish: PortWish, baudRate: number): Promise<SerialLink> {
   const SerialPort = await loadSerialPort();
@@ -27,6 +31,7 @@ export async function openPort(wish: PortWish, baudRate: number): Promise<Serial
     port.open((error) => (error === null || error === undefined ? resolve() : reject(openFailure(path, error))));
   });
   let closing = false;
+  const stopLooking = watchPath(path, (reason) => breakLine(thermoError('THERMO_LINE_CUT', { port: path, reason })));
   port.on('error', (error) =>
     breakLine(thermoError('THERMO_LINE_CUT', { port: path, reason: reasonOf(error) }, error)),
   );
@@ -43,10 +48,24 @@ export async function openPort(wish: PortWish, baudRate: number): Promise<Serial
     close: () =>
       new Promise((resolve) => {
         closing = true;
+        stopLooking();
         if (!port.isOpen) resolve();
         else port.close(() => resolve());
       }),
   };
+}
+
+/** Windows names ports otherwise, and tells. Where the plugin may not look at the path, nothing follows from that. */
+function watchPath(path: string, gone: (reason: string) => void): () => void {
+  if (!path.startsWith('/')) return () => undefined;
+  const timer = setInterval(() => {
+    access(path).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') return;
+      clearInterval(timer);
+      gone(reasonOf(error));
+    });
+  }, LOOK_EVERY_MS);
+  return () => clearInterval(timer);
 }
 
 /** What the system says, in words that tell what to do. Texts of serialport on Linux, macOS and Windows. */
