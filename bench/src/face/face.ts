@@ -72,6 +72,11 @@ export const face: Bench = {
       ratios: [
         atMost('whole frame, the next decoded meanwhile ÷ the two bare models', stream / bare, PIPELINE_AIM),
         ofInterest('whole frame, frame after frame ÷ the two bare models', frame / bare),
+        ofInterest('processor time of a frame ÷ of the two bare models', again.cpuMs.frame / again.cpuMs.bare),
+        ofInterest(
+          'the same without the JPEG, which another core decodes',
+          (again.cpuMs.frame - again.cpuMs.decode) / again.cpuMs.bare,
+        ),
         ofInterest('frames per second of two threads ÷ one', two.framesPerSecond / one.framesPerSecond),
         atLeast('@vladmandic/human on WASM ÷ Hadir, JPEG to vector', median(human.frameMs) / frame, HUMAN_AIM),
         ...galleries.map(({ rows, report }) =>

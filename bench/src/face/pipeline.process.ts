@@ -14,6 +14,8 @@ export interface PipelineReport {
   readonly frameMs: readonly number[];
   /** The same with the next picture being decoded meanwhile, as the driver does it: time for each frame. */
   readonly streamMs: readonly number[];
+  /** Processor time, all threads, for each: hardly depends on what else the machine does. */
+  readonly cpuMs: { readonly bare: number; readonly decode: number; readonly frame: number };
   readonly faces: number;
 }
 
@@ -53,8 +55,20 @@ for (let round = 0; round < rounds + 3; round += 1) {
   times.frameMs.push(whole);
   times.streamMs.push(stream);
 }
+async function cpuOf(what: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage();
+  for (let round = 0; round < rounds; round += 1) await what();
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1_000 / rounds;
+}
+const bareCpu = await cpuOf(async () => {
+  await models.detect();
+  await models.embed();
+});
+const decodeCpu = await cpuOf(async () => await decodePicture(frame));
+const cpuMs = { bare: bareCpu, decode: decodeCpu, frame: await cpuOf(look) };
 async function twice(): Promise<void> {
   await look();
   await look();
 }
-report({ ...times, faces } satisfies PipelineReport);
+report({ ...times, cpuMs, faces } satisfies PipelineReport);

@@ -29,7 +29,7 @@ export interface ChallengeReading {
 }
 
 const STEPS: readonly ChallengeStep[] = ['turn-left', 'turn-right', 'blink'];
-export const CHALLENGE_MS = 5_000;
+const CHALLENGE_MS = 5_000;
 /** About 25°: more than the wobble of a face that looks at a screen, less than what hides the other eye. */
 const TURNED = 0.28;
 const STRAIGHT = 0.15;

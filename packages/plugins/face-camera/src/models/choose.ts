@@ -41,7 +41,7 @@ function readSpecification(file: string): EmbedderSpec {
 }
 
 /** Bands must follow one another: a review band above accept would leave people in neither. */
-export function thresholdProblem({ output: { thresholds } }: EmbedderSpec): string | null {
+function thresholdProblem({ output: { thresholds } }: EmbedderSpec): string | null {
   const { oneToOne, oneToMany } = thresholds;
   if (oneToOne.review > oneToOne.accept) return '/output/thresholds/oneToOne: review is above accept';
   if (oneToMany === null) return null;

@@ -6,7 +6,7 @@ import Type, { type Static } from 'typebox';
  */
 const strict = { additionalProperties: false } as const;
 
-export const ModelId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
+const ModelId = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
 const Sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' });
 const Cosine = Type.Number({ minimum: -1, maximum: 1.01 });
 
@@ -34,7 +34,7 @@ const Input = Type.Object(
 );
 
 /** How the face lies in the input: the templates of `align/targets.ts`. */
-export const ALIGNMENTS = ['arcface112', 'dlib150'] as const;
+const ALIGNMENTS = ['arcface112', 'dlib150'] as const;
 
 /** Scores are cosines. What a model's own papers give as Euclidean distances of unit vectors: cosine = 1 − distance² ÷ 2. */
 const Thresholds = Type.Object(
