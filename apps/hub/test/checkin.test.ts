@@ -432,6 +432,19 @@ describe('threats', () => {
     expect(short(await finish(phone, { evidence }))).toBe('reject BEACON_UNKNOWN');
   });
 
+  it('T11: a beacon that was taken home is heard without the radios of the office', async () => {
+    const robbed = await newOffice('Kantor Arsip');
+    const around = ['ap-lobi', 'ap-rapat', 'printer', 'ap-tetangga'];
+    const at = async (neighbours?: readonly string[]) => {
+      const evidence = { site: robbed.id, frames: heard(robbed.eid), ...(neighbours ? { neighbours } : {}) };
+      return short(await finish(await enrolled([robbed.id]), { evidence }));
+    };
+    for (let i = 0; i < 3; i++) expect(await at(around.slice(0, 3))).toBe('accept');
+    expect(await at(['ap-rapat', 'ponsel-lain'])).toBe('accept');
+    expect(await at(['wifi-rumah', 'tv'])).toBe('review NEIGHBOURS_CHANGED');
+    expect(await at()).toBe('accept');
+  });
+
   it('T12: a key that was read out is changed; the old one counts until the beacon was fetched, no longer', async () => {
     const moved = await newOffice('Kantor Dinas Sosial');
     const path = `/checkin/beacons/${moved.eidBeaconId}`;
@@ -483,7 +496,11 @@ describe('the office', () => {
     const place = (dbm: number) => Array.from({ length: 10 }, () => dbm);
     const walk = { insideDbm: [place(-60), place(-66)], outsideDbm: [place(-88)] };
     const set = await ok('POST', `/checkin/sites/${site.id}/calibration`, walk);
-    expect(set).toMatchObject({ thresholdDbm: -72, calibration: { separable: true, at: expect.any(String) } });
+    expect(set).toMatchObject({
+      thresholdDbm: -72,
+      reviewBandDb: 6,
+      calibration: { separable: true, at: expect.any(String) },
+    });
     const empty = await hub.call('POST', `/api/v1/checkin/sites/${site.id}/calibration`, {
       body: { insideDbm: [], outsideDbm: [] },
     });

@@ -3,6 +3,7 @@ import type { CheckinContext } from './context.js';
 import { type CheckinOutcome, type FinishInput, finishCheckin } from './finish.js';
 import { inGroups } from './groups.js';
 import { createKeeper } from './keep.js';
+import { createNeighbours } from './neighbours.js';
 import { type Counting, recordAll, recordOpen } from './record.js';
 import { createSiteBooks } from './site-books.js';
 import { spendNonces } from './spend.js';
@@ -43,7 +44,8 @@ export function createCheckinDesk(
       recordOpen(context).catch(later);
     }, RETRY_MS).unref();
   };
-  const parts = { books, spend, keep, record: (one: Counting) => void journal.add(one).catch(later) };
+  const neighbours = createNeighbours(context);
+  const parts = { books, neighbours, spend, keep, record: (one: Counting) => void journal.add(one).catch(later) };
   return {
     begin: (credentialId, direction) => beginCheckin(context, { books, open }, credentialId, direction),
     finish: (input) => finishCheckin(context, parts, input),

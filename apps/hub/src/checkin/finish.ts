@@ -5,6 +5,7 @@ import { readEvidence } from './evidence.js';
 import type { Groups } from './groups.js';
 import { judge } from './judge.js';
 import type { Keeping, Kept } from './keep.js';
+import type { JudgeNeighbours } from './neighbours.js';
 import type { Counting } from './record.js';
 import type { SiteBooks } from './site-books.js';
 import type { Begun, Spending } from './spend.js';
@@ -28,6 +29,7 @@ export interface CheckinOutcome {
 /** What the steps of a check-in are done with. */
 export interface FinishParts {
   readonly books: SiteBooks;
+  readonly neighbours: JudgeNeighbours;
   readonly spend: Groups<Spending, Begun | CheckinReason>;
   readonly keep: Groups<Keeping, Kept>;
   /** Takes what counts to the journal; nobody waits for it. */
@@ -60,7 +62,7 @@ export async function finishCheckin(
   if (Buffer.from(input.assertion.id, 'base64url').toString('base64url') !== phone.credentialId) {
     return outcome('CREDENTIAL_UNKNOWN');
   }
-  const judged = await judge(context, parts.books, { nonce, begun, at, assertion: input.assertion, ...read });
+  const judged = await judge(context, parts, { nonce, begun, at, assertion: input.assertion, ...read });
   const { id, decision, reasons } = await parts.keep.add({ begun, at, bytes: read.bytes, judged });
   if (decision === 'accept' && judged.site) {
     const { deviceId } = judged.site;

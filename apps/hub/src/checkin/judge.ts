@@ -6,6 +6,7 @@ import { activeBeacons } from './beacons.js';
 import type { CheckinContext } from './context.js';
 import { judgeFrames } from './judge-frames.js';
 import { judgeGatt } from './judge-gatt.js';
+import type { JudgeNeighbours } from './neighbours.js';
 import type { SiteBooks } from './site-books.js';
 import type { Site } from './sites.js';
 import type { Begun } from './spend.js';
@@ -45,7 +46,11 @@ const stop = (reason: CheckinReason, proven = false): Judged => ({
 });
 
 /** Phone, signature, site, beacon, strength, witness, signs of fraud: all that needs no look at other check-ins. */
-export async function judge(context: CheckinContext, books: SiteBooks, one: Case): Promise<Judged> {
+export async function judge(
+  context: CheckinContext,
+  { books, neighbours }: { readonly books: SiteBooks; readonly neighbours: JudgeNeighbours },
+  one: Case,
+): Promise<Judged> {
   const { evidence, nonce, at, begun } = one;
   const { phone } = begun;
   if (phone.revokedAt !== null) return stop('CREDENTIAL_REVOKED');
@@ -59,11 +64,15 @@ export async function judge(context: CheckinContext, books: SiteBooks, one: Case
   const { site } = book;
   const others = () => activeBeacons(context, context.database.pool, site.id, 'of-others');
   const witness = await judgeWitness(context, site, begun.witnessToken);
-  const flagged: readonly CheckinReason[] = (evidence.flags ?? []).includes('mock-location') ? ['MOCK_LOCATION'] : [];
+  const flagged: readonly CheckinReason[] = [
+    ...((evidence.flags ?? []).includes('mock-location') ? (['MOCK_LOCATION'] as const) : []),
+    ...(await neighbours(site.id, evidence.neighbours ?? [], at.getTime())),
+  ];
   const common = {
     counter: signature.counter,
     assurance: phone.assurance,
     method: evidence.method,
+    ...(evidence.neighbours === undefined ? {} : { neighbours: evidence.neighbours }),
     ...(site.witness === 'off' ? {} : { witness: witness.facts }),
   };
   if (evidence.method === 'gatt') {

@@ -95,8 +95,9 @@ async function keepGroup(
     if (!refused() && accepted.has(person)) reasons.push('DUPLICATE');
     if (site && !refused()) {
       const here = fresh.get(site.id) ?? [];
-      if (hasTwin([...(walks.get(site.id)?.walks ?? []), ...here], walk)) reasons.push('RSSI_TWINS');
-      fresh.set(site.id, [...here, walk]);
+      if (hasTwin([walks.get(site.id)?.walks ?? [], here], walk)) reasons.push('RSSI_TWINS');
+      here.push(walk);
+      fresh.set(site.id, here);
     }
     const decision = gravest(reasons);
     if (decision === 'accept') accepted.add(person);

@@ -140,7 +140,7 @@ export async function calibrateSite(
     await client.query(
       `update checkin_site set threshold_dbm = $2, review_band_db = $3, calibration = $4, version = version + 1
        where id = $1`,
-      [id, thresholdDbm, JSON.stringify(calibration)],
+      [id, thresholdDbm, found.reviewBandDb, JSON.stringify(calibration)],
     );
     await audit(client, actor, 'checkin.site.calibrate', id, { thresholdDbm, separable: found.separable });
     return getSite(client, id);

@@ -40,10 +40,10 @@ describe('twins', () => {
   it('are seen in short walks when it is three; not with oneself, nor after some minutes', () => {
     const rssiDbm = [-50, -52, -54, -51, -53];
     const walk = (phoneId: string, atMs = 0): Walk => ({ phoneId, atMs, rssiDbm });
-    expect(hasTwin([walk('a')], walk('b'))).toBe(false);
-    expect(hasTwin([walk('a'), walk('a')], walk('b'))).toBe(false);
-    expect(hasTwin([walk('a'), walk('b')], walk('c'))).toBe(true);
-    expect(hasTwin([walk('a'), walk('b')], walk('b'))).toBe(false);
-    expect(hasTwin([walk('a'), walk('b')], walk('c', TOGETHER_MS + 1))).toBe(false);
+    expect(hasTwin([[walk('a')]], walk('b'))).toBe(false);
+    expect(hasTwin([[walk('a'), walk('a')]], walk('b'))).toBe(false);
+    expect(hasTwin([[walk('a'), walk('b')]], walk('c'))).toBe(true);
+    expect(hasTwin([[walk('a'), walk('b')]], walk('b'))).toBe(false);
+    expect(hasTwin([[walk('a'), walk('b')]], walk('c', TOGETHER_MS + 1))).toBe(false);
   });
 });

@@ -16,13 +16,18 @@ export interface RecentWalks {
   readonly walks: readonly Walk[];
 }
 
-/** Whether other phones sent the same strengths within the last minutes. */
-export function hasTwin(walks: readonly Walk[], one: Walk): boolean {
-  const others = walks.filter(({ phoneId, atMs }) => phoneId !== one.phoneId && atMs >= one.atMs - TOGETHER_MS);
-  if (others.some(({ rssiDbm }) => isSameWalk(one.rssiDbm, rssiDbm))) return true;
-  return (
-    new Set(others.filter(({ rssiDbm }) => isEqualWalk(one.rssiDbm, rssiDbm)).map(({ phoneId }) => phoneId)).size > 1
-  );
+/** Whether other phones sent the same strengths within the last minutes. Lists are long in a rush, so not joined. */
+export function hasTwin(lists: readonly (readonly Walk[])[], one: Walk): boolean {
+  const since = one.atMs - TOGETHER_MS;
+  const equals = new Set<string>();
+  for (const walks of lists) {
+    for (const { phoneId, atMs, rssiDbm } of walks) {
+      if (phoneId === one.phoneId || atMs < since) continue;
+      if (isSameWalk(one.rssiDbm, rssiDbm)) return true;
+      if (rssiDbm[0] === one.rssiDbm[0] && isEqualWalk(one.rssiDbm, rssiDbm)) equals.add(phoneId);
+    }
+  }
+  return equals.size > 1;
 }
 
 export function withWalks(before: RecentWalks, walks: readonly Walk[], upTo: number, nowMs: number): RecentWalks {

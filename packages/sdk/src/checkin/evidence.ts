@@ -17,6 +17,7 @@ export interface Evidence {
   readonly frames: readonly EvidenceFrame[];
   /** `beacon` and `resp` are hexadecimal: 8 and 20 bytes. */
   readonly gatt?: { readonly beacon: string; readonly resp: string; readonly minRttMs?: number };
+  /** Names for other radios heard meanwhile, such as hashed addresses of access points: the same names each time. */
   readonly neighbours?: readonly string[];
   readonly sdk?: string;
   readonly os?: string;

@@ -67,6 +67,11 @@ export const CHECKIN_REASONS = Object.freeze({
   ),
   RSSI_TWINS: reason('review', 'Beberapa ponsel mengirim sinyal yang sama.', 'Several phones sent the same signals.'),
   MOCK_LOCATION: reason('review', 'Ponsel memakai lokasi palsu.', 'The phone uses a false location.'),
+  NEIGHBOURS_CHANGED: reason(
+    'review',
+    'Suar terdengar tanpa pemancar lain kantor ini; mungkin dipindahkan.',
+    'The beacon is heard without the other radios of this office; it may have been moved.',
+  ),
   RELAY_DELAY: reason(
     'review',
     'Jawaban suar terlambat, seperti diteruskan.',
