@@ -32,8 +32,8 @@ function hostElement(wanted: HikHostWanted, attributes = ''): string {
     '<SubscribeEvent>',
     `<heartbeat>${wanted.heartbeatSeconds}</heartbeat>`,
     '<eventMode>list</eventMode>',
-    // No pictures: nothing is kept of them, and they are most of the traffic.
-    '<EventList><Event><type>AccessControllerEvent</type><pictureURLType>none</pictureURLType></Event></EventList>',
+    // The only kind that all firmware knows; the pictures are dropped while they come.
+    '<EventList><Event><type>AccessControllerEvent</type><pictureURLType>binary</pictureURLType></Event></EventList>',
     '</SubscribeEvent>',
     '</HttpHostNotification>',
   ].join('');

@@ -65,7 +65,8 @@ export async function hikCommand(
         await api.text('/ISAPI/System/reboot', { method: 'PUT', signal });
         return { status: 'done' };
       case 'door.unlock': {
-        const body = '<?xml version="1.0" encoding="UTF-8"?><RemoteControlDoor><cmd>open</cmd></RemoteControlDoor>';
+        const body =
+          '<?xml version="1.0" encoding="UTF-8"?><RemoteControlDoor version="2.0" xmlns="http://www.isapi.org/ver20/XMLSchema"><cmd>open</cmd></RemoteControlDoor>';
         await api.text(DOOR, { method: 'PUT', contentType: 'application/xml', body, signal });
         return { status: 'done', data: { secondsHonoured: false } };
       }
