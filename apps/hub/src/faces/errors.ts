@@ -9,7 +9,7 @@ export const FACE_ERRORS = defineErrors({
     remedy: { id: 'Lihat daftarnya.', en: 'Look at the list.' },
   },
   FACE_NO_RECOGNISER: {
-    status: 503,
+    status: 409,
     retryable: true,
     fault: 'operator',
     message: {
