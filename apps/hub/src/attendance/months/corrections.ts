@@ -3,6 +3,7 @@ import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
 import { inChange, noRecord } from '../records.js';
+import { withDeviceNames } from '../results/read-days.js';
 import { writeResults } from '../results/write.js';
 import { assertOfficerOf } from '../staff/approvers.js';
 
@@ -46,7 +47,17 @@ export async function listCorrections(
      order by c.proposed_at desc, c.id limit 1000`,
     [filter.state ?? null, filter.unitId ?? null, filter.personId ?? null],
   );
-  return rows;
+  return await named(database.pool, rows);
+}
+
+/** Reasons with the names of devices, for people. */
+async function named(pool: ResultContext['database']['pool'], rows: readonly CorrectionRecord[]) {
+  return await Promise.all(
+    rows.map(async (row): Promise<CorrectionRecord> => {
+      const trace = await withDeviceNames(pool, row.proposed.result.trace);
+      return { ...row, proposed: { ...row.proposed, result: { ...row.proposed.result, trace } } };
+    }),
+  );
 }
 
 /**

@@ -71,7 +71,7 @@ export async function readDay({ database }: ResultContext, personId: string, dat
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
 /** Reasons are stored with the ids of devices, which keep their names for as long as somebody likes them. */
-async function withDeviceNames(
+export async function withDeviceNames(
   pool: ResultContext['database']['pool'],
   trace: DayResult['trace'],
 ): Promise<DayResult['trace']> {
