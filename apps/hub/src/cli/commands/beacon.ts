@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module';
 import { createInterface, type Interface } from 'node:readline/promises';
+import { pathToFileURL } from 'node:url';
 import { calibrate } from '@hadir/sdk/proximity';
 import { type Command, InvalidArgumentError } from 'commander';
 import { connect } from '../connect.js';
@@ -7,6 +9,15 @@ import { cliError } from '../errors.js';
 import { keyValues } from '../key-values.js';
 import type { Say } from '../language.js';
 import { print, printJson, table } from '../output.js';
+
+/** What the beacon plugin offers for walks. The hub knows plugins by what they offer, and imports none. */
+interface WalkModule {
+  openWalkRadio(config: unknown): Promise<{
+    listen(ms: number, signal: AbortSignal): Promise<readonly { readonly rssiDbm: number }[]>;
+    close(): Promise<void>;
+  }>;
+}
+const PLUGIN = '@hadir/plugin-ble-beacon';
 
 interface Spot {
   readonly where: 'in' | 'out';
@@ -149,13 +160,22 @@ async function officeOf(context: CliContext, command: Command, name: string) {
   return { hub, office };
 }
 
+/** @throws CLI_PLUGIN_NOT_FOUND */
+async function loadWalk(): Promise<WalkModule> {
+  try {
+    const path = createRequire(import.meta.url).resolve(`${PLUGIN}/walk`);
+    return (await import(pathToFileURL(path).href)) as WalkModule;
+  } catch (cause) {
+    throw cliError('CLI_PLUGIN_NOT_FOUND', { plugin: PLUGIN, installed: '–' }, cause);
+  }
+}
+
 async function walk(
   config: unknown,
   options: { readonly spot: readonly Spot[]; readonly seconds: number; readonly wait: boolean },
   say: Say,
 ): Promise<readonly Heard[]> {
-  const { openWalkRadio } = await import('@hadir/plugin-ble-beacon/walk');
-  const radio = await openWalkRadio(config);
+  const radio = await (await loadWalk()).openWalkRadio(config);
   const stop = new AbortController();
   const end = (): void => stop.abort();
   process.once('SIGINT', end);
