@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Language } from '@hadir/core';
 import type { HubClient } from '@hadir/sdk/client';
-import { CAMERA_USER, type FaceCamera } from './face-simulator.js';
+import { CAMERA_USER, type FaceCamera, startFaceCamera } from './face-simulator.js';
 import { OFFICES, ZONE } from './offices.js';
 
 /** The lobby where a plain camera looks at whoever comes in. */
@@ -29,8 +29,30 @@ export interface DemoHub {
   readonly client: HubClient;
 }
 
+/** The camera in its process, and who passes it. */
+export interface DemoLobby {
+  /** Hangs the camera into the hub and lets people pass; tells of what goes wrong. Returns at once. */
+  open(hub: DemoHub, language: Language, write: (line: string) => void): void;
+  stop(): Promise<void>;
+}
+
+/** Starts the camera beside everything else that starts. */
+export function startLobby(port: number): DemoLobby {
+  const over = new AbortController();
+  const camera = startFaceCamera(port);
+  return {
+    open(hub, language, write) {
+      void camera.then((one) => one && passTheLobby(hub, one, language, write, over.signal));
+    },
+    async stop() {
+      over.abort();
+      await (await camera)?.stop();
+    },
+  };
+}
+
 /** Enrols one person before the camera, once, then lets people pass it until the signal aborts. */
-export async function passTheLobby(
+async function passTheLobby(
   hub: DemoHub,
   camera: FaceCamera,
   language: Language,

@@ -10,8 +10,8 @@ import { DEFAULT_PORT, type HubConfig, loadConfig } from '../config/index.js';
 import { createHub, type RunningHub } from '../hub.js';
 import { createLog } from '../observability/index.js';
 import { type Database, openDatabase } from '../store/index.js';
-import { LOBBY, passTheLobby } from './face.js';
-import { type FaceCamera, facePlugin, startFaceCamera } from './face-simulator.js';
+import { LOBBY, startLobby } from './face.js';
+import { facePlugin } from './face-simulator.js';
 import { furnish } from './furnish.js';
 import { furnishGate, GATE, type GateSensor, gatePlugin, measureAtGate, showVisits, startGateSensor } from './gate.js';
 import { OFFICES, ZONE } from './offices.js';
@@ -46,7 +46,7 @@ export async function runDemo(options: {
   const terminals: DemoTerminal[] = [];
   const phones: DemoPhones[] = [];
   const sensors: GateSensor[] = [];
-  const cameras: FaceCamera[] = [];
+  const lobby = startLobby(state.ports[LOBBY.port] ?? 0);
   const over = new AbortController();
   let ended: () => void = () => undefined;
   const end = new Promise<void>((done) => {
@@ -56,7 +56,7 @@ export async function runDemo(options: {
   const database: Database[] = [];
   const stop = async (): Promise<void> => {
     over.abort();
-    await Promise.all([...terminals, ...sensors, ...cameras].map((simulated) => simulated.stop()));
+    await Promise.all([...terminals, ...sensors, lobby].map((simulated) => simulated.stop()));
     await Promise.all(phones.map((one) => one.stop()));
     await Promise.all(database.map((one) => one.close()));
     await hub.stop();
@@ -76,6 +76,7 @@ export async function runDemo(options: {
   );
   const running = await hub.start().catch((error: unknown) => {
     grace.uninstall();
+    void lobby.stop();
     throw error;
   });
   const key = await demoKey(running);
@@ -86,8 +87,6 @@ export async function runDemo(options: {
   }
   const sensor = await startGateSensor(state.ports[GATE.port] ?? 0);
   sensors.push(sensor);
-  const camera = await startFaceCamera(state.ports[LOBBY.port] ?? 0);
-  if (camera !== null) cameras.push(camera);
   write(banner(running.url ?? '', key, state, language));
   const printer = createPrinter(language, write);
   const following = follow(client, isFirst, over.signal, (event) => {
@@ -95,9 +94,7 @@ export async function runDemo(options: {
     measureAtGate(event, sensor);
   });
   await furnish(client, state.ports);
-  if (camera !== null) {
-    void passTheLobby({ url: running.url ?? '', key, client }, camera, language, write, over.signal);
-  }
+  lobby.open({ url: running.url ?? '', key, client }, language, write);
   phones.push(await startPhones({ url: running.url ?? '', key, ...relyingParty(state) }, folder, language, write));
   const own = openDatabase({ url: running.databaseUrl, poolSize: 2 });
   database.push(own);

@@ -6,7 +6,6 @@ import { probeCamera } from './camera/probe.js';
 import { openCamera } from './camera/session.js';
 import { DeviceConfig, PluginSettings } from './config.js';
 import type { FaceEngine, FaceEngineOptions } from './engine/engine.js';
-import { openFaceEngine } from './engine/open-engine.js';
 import { faceService } from './faces.js';
 import { manifest } from './manifest.js';
 import { openTerminal, probeTerminal, startTerminals, type Terminals } from './terminals/index.js';
@@ -21,8 +20,12 @@ interface FaceShared extends PluginSession {
   readonly terminals: Terminals;
 }
 
+/** Loaded with the first camera or enrolment: a plugin that starts must not wait for native libraries. */
+const ownEngine = async (options: FaceEngineOptions): Promise<FaceEngine> =>
+  (await import('./engine/open-engine.js')).openFaceEngine(options);
+
 /** @param openEngine other recognition than Hadir's own, for tests */
-export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<FaceEngine> = openFaceEngine): Driver {
+export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<FaceEngine> = ownEngine): Driver {
   return defineDriver({
     manifest,
     config: DeviceConfig,
