@@ -1,8 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { FaceAnswer, FaceTemplate } from '@hadir/sdk';
 import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Part, photo, photoPart } from '../testing/photos.js';
-import type { FaceEngine } from './engine.js';
+import type { FaceDecision, FaceEngine } from './engine.js';
 import { openFaceEngine } from './open-engine.js';
 
 const signal = new AbortController().signal;
@@ -179,4 +182,37 @@ describe('recognition of the test photographs', () => {
     await change(sharp(await photoPart(3, HER, 640)))
       .jpeg()
       .toBuffer();
+});
+
+describe('two models while a site changes from one to the other', () => {
+  let engine: FaceEngine;
+  let folder: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'hadir-engine-'));
+    const models = ['mobilefacenet-512', 'dlib-resnet-128'];
+    engine = await openFaceEngine({ models, threads: 0, cacheFolder: folder });
+  }, 60_000);
+  afterAll(async () => {
+    await engine.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('enrols with both, and finds by the old one who has no template of the new one yet', async () => {
+    const picture = base64(await photoPart(3, HER, 640));
+    const { templates } = await engine.service.assess({ name: 'assess', picture }, signal);
+    expect(templates.map(({ model }) => model)).toEqual(engine.models);
+
+    const see = async (kept: readonly FaceTemplate[]) => {
+      const entries = [{ personKey: 'SHE', gallery: 'dinas', templates: [...kept] }];
+      await engine.service.load({ name: 'load', fresh: true, entries }, signal);
+      const watch = engine.watch({ galleries: null, rules: { reviewAfterMs: 500 } });
+      const frame = await photoPart(1, HER_LEANING, 800);
+      const decisions: FaceDecision[] = [];
+      for (const atMs of [0, 300, 600]) decisions.push(...(await watch.see(frame, atMs, signal)).decisions);
+      return decisions.map(({ personKey, band, model }) => [personKey, band, model.id]);
+    };
+    expect(await see(templates)).toEqual([['SHE', 'accept', 'mobilefacenet-512']]);
+    // The other network never accepts alone: its word goes to an officer.
+    expect(await see(templates.slice(1))).toEqual([['SHE', 'review', 'dlib-resnet-128']]);
+  }, 60_000);
 });
