@@ -46,7 +46,7 @@ describe('every codec', () => {
 
   it('survives every golden capture cut at many bytes and with flipped bits', () => {
     for (const { codec, context, bytes } of captures) {
-      const step = Math.ceil(bytes.length / 300);
+      const step = Math.ceil(bytes.length / 100);
       for (let length = 0; length < bytes.length; length += step) {
         decodes(codec, bytes.subarray(0, length), context);
         const changed = Uint8Array.from(bytes);

@@ -184,8 +184,8 @@ describe.skipIf(!existsSync('/usr/bin/socat'))('a radio on a serial line', () =>
       await until('the scan', () => controller.scanning, 10_000);
       expect(controller.opcodes).toEqual([0x0c03, 0x0c01, 0x2001, 0x200b, 0x200c]);
       controller.send(Buffer.from('ffff00ff', 'hex'));
-      for (let i = 0; i < 10; i++) controller.report({ mac: 'c2005900038e', rssiDbm: -61, adv: nowEid() });
-      await near(sink);
+      const sending = setInterval(() => controller.report({ mac: 'c2005900038e', rssiDbm: -61, adv: nowEid() }), 50);
+      await near(sink).finally(() => clearInterval(sending));
     });
     await until('the scan is off', () => !controller.scanning, 5_000);
     await controller.close();
