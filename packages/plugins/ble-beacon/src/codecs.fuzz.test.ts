@@ -54,7 +54,7 @@ describe('every codec', () => {
         decodes(codec, changed, context);
       }
     }
-  });
+  }, 60_000);
 
   it('survives the captures of other codecs', () => {
     for (const { bytes, context } of captures) for (const codec of names) decodes(codec, bytes, context);
