@@ -253,6 +253,10 @@ describe('results over HTTP', () => {
     expect(await send('units?dryRun=true', good)).toMatchObject({ body: { changed: 1, stored: false, problems: [] } });
     expect(await send('units', good)).toMatchObject({ body: { changed: 1, stored: true } });
     expect((await send('units', good, 'text/plain')).status).toBe(415);
+    expect((await send('units', '{}', 'application/json')).status).toBe(415);
+    expect(await send('units', '')).toMatchObject({ status: 422, body: { code: 'IMPORT_UNREADABLE' } });
+    const odd = 'kode;nama\n\0A\0;\0\n';
+    expect(await send('units?dryRun=true', odd)).toMatchObject({ status: 200, body: { rows: 1 } });
     expect((await send('rules', good)).status).toBe(404);
   });
 

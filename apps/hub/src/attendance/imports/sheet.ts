@@ -1,4 +1,5 @@
 import ExcelJS from 'exceljs';
+import { storableText } from '../../store/index.js';
 import { resultError } from '../errors.js';
 
 /** A value as the file has it. Numbers stay numbers: an 18-digit number that a spreadsheet kept as one has lost digits. */
@@ -32,7 +33,7 @@ export async function readSheet(file: string, content: Buffer): Promise<Sheet> {
     ? await readXlsx(content).catch((cause: unknown) => {
         throw unreadable('not a readable XLSX file', cause);
       })
-    : parseCsv(content.toString('utf8').replace(/^\uFEFF/, ''));
+    : parseCsv(storableText(content.toString('utf8').replace(/^\uFEFF/, '')));
   const [head, ...rest] = lines;
   if (head === undefined) throw unreadable('empty');
   const titles = head.map((title) =>
@@ -66,7 +67,7 @@ function cellValue(cell: ExcelJS.Cell | undefined): SheetValue {
   const value = cell?.value ?? null;
   if (value === null || typeof value === 'number') return value;
   if (value instanceof Date) return value.toISOString().slice(0, 10);
-  return (cell?.text ?? '').trim();
+  return storableText((cell?.text ?? '').trim());
 }
 
 /** RFC 4180, with the separator that the first line has most of. */

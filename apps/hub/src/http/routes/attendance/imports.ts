@@ -39,8 +39,9 @@ const view = ({ problems, ...report }: ImportReport) => ({
 
 export function importRoutes(app: App, services: HubServices): void {
   const context = resultContext(services);
-  // Only here: elsewhere such a body is refused.
+  // Files only here, and nothing but files.
   void app.register((own: App, _options, registered) => {
+    own.removeAllContentTypeParsers();
     own.addContentTypeParser(SHEETS, { parseAs: 'buffer', bodyLimit: MAX_SHEET_BYTES }, (_request, body, done) =>
       done(null, body),
     );
@@ -62,7 +63,8 @@ export function importRoutes(app: App, services: HubServices): void {
         },
         async (request) => {
           const { actor } = callerOf(request);
-          const file = { name: kind, content: request.body as Buffer };
+          const content = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+          const file = { name: kind, content };
           return view(await importFile(context, kind, file, { dryRun: request.query.dryRun, actor }));
         },
       );
