@@ -32,7 +32,7 @@ async function send(path: string, body: string | Uint8Array, type = 'application
   const response = await fetch(`${hub.url}/api/v1/checkin/${path}`, {
     method: 'POST',
     headers: { 'content-type': type },
-    body: body as BodyInit,
+    body: Buffer.from(body),
   });
   const answer = (await response.json()) as { readonly code?: string; readonly decision?: string };
   return { status: response.status, ...answer };

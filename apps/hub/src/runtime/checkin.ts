@@ -14,7 +14,10 @@ export async function startCheckin(
   teardown: Teardown,
 ): Promise<CheckinPart> {
   const { rpId, origins, requireAttestation } = config.checkin;
-  const context = { ...parts, relyingParty: { rpId, origins }, requireAttestation };
+  // For trying it out on the hub's own machine, whatever its port.
+  const own = rpId === 'localhost' && config.http.port !== null ? [`http://localhost:${config.http.port}`] : [];
+  const relyingParty = { rpId, origins: [...origins, ...own] };
+  const context = { ...parts, relyingParty, requireAttestation };
   const onRecordFailed = (error: unknown): void => log.warn({ err: error }, 'check-ins were not handed over');
   await recordOpen(context).catch(onRecordFailed);
   const desk = createCheckinDesk(context, { onRecordFailed });

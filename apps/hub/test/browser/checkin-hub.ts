@@ -23,7 +23,6 @@ export async function startCheckinHub(zone = 'Asia/Makassar') {
     settings: {
       zone,
       http: { port },
-      checkin: { rpId: 'localhost', origins: [url] },
       limits: { requestsPerMinute: 100_000, failedLoginsPerMinute: 1000 },
     },
   });

@@ -71,7 +71,7 @@ describe.skipIf(executable === null)('every screen', () => {
     browser = await launchChromium(executable ?? '');
     office = await hub.world.addSite('Dinas Kesehatan');
     otherOffice = await hub.world.addSite('Kantor Camat Airmadidi');
-  });
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
     await hub?.stop();

@@ -29,7 +29,7 @@ function ask(path: string, headers: Record<string, string> = {}): Promise<Answer
 
 beforeAll(async () => {
   hub = await startCheckinHub();
-});
+}, 240_000);
 afterAll(async () => {
   await hub?.stop();
 });
@@ -125,7 +125,7 @@ describe.skipIf(executable === null)('the app on a phone', () => {
   let browser: Browser;
   beforeAll(async () => {
     browser = await launchChromium(executable ?? '');
-  });
+  }, 240_000);
   afterAll(async () => {
     await browser?.close();
   });
