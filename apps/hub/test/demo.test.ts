@@ -48,5 +48,5 @@ describe('hadir demo', () => {
     expect(JSON.parse(verified.out)).toMatchObject({ ok: true, devices: 6 });
     expect(first.out + second.out).toMatch(/Irwan Palakka .*checkin/);
     expect(first.out + second.out).toMatch(/Ponsel Taufik Camba: ditolak/);
-  }, 240_000);
+  }, 480_000);
 });

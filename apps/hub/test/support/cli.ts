@@ -33,7 +33,7 @@ export async function hadir(args: readonly string[], options: CliOptions = {}): 
   });
   child.stdin.on('error', () => undefined);
   child.stdin.end(options.input ?? '');
-  const late = setTimeout(() => child.kill('SIGKILL'), 100_000);
+  const late = setTimeout(() => child.kill('SIGKILL'), 200_000);
   const [code] = (await once(child, 'close')) as [number | null];
   clearTimeout(late);
   return { code, out, err };
