@@ -277,7 +277,7 @@ describe('a thermometer on the wall', () => {
       sensor.present(36.4, 2500);
       const found = await until(
         () => hub.call<{ items: Visit[] }>('GET', `/api/v1/visits?stationId=${s.stationId}`),
-        ({ body }) => (body.items[0]?.temperature ?? null) !== null,
+        ({ status, body }) => status === 200 && (body.items[0]?.temperature ?? null) !== null,
       );
       expect(found.body.items).toMatchObject([
         {
@@ -321,7 +321,9 @@ describe('a terminal that measures by itself', () => {
       for (const pin of ['1', '2', '3']) terminal.punch({ pin, verify: 15, temperature: `36.${pin}7` });
       const found = await until(
         () => hub.call<{ items: Visit[] }>('GET', `/api/v1/visits?stationId=${s.stationId}`),
-        ({ body }) => body.items.length === 3 && body.items.every(({ temperature }) => temperature !== null),
+        ({ status, body }) =>
+          status === 200 && body.items.length === 3 && body.items.every(({ temperature }) => temperature !== null),
+        60_000,
       );
       const joined = found.body.items.map(({ person, temperature }) => [
         person?.name,
@@ -362,7 +364,7 @@ describe('a phone', () => {
     );
     const found = await until(
       () => hub.call<{ items: (Visit & { kinds: string[] })[] }>('GET', `/api/v1/visits?stationId=${s.stationId}`),
-      ({ body }) => body.items[0]?.kinds.length === 2,
+      ({ status, body }) => status === 200 && body.items[0]?.kinds.length === 2,
     );
     expect(found.body.items).toMatchObject([{ person: { name: 'Ani' }, kinds: ['proximity', 'punch'] }]);
   });
