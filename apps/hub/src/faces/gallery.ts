@@ -9,8 +9,11 @@ import { select, unitOn } from './sql.js';
 
 /** Keeps what the plugins hold equal to the table of live templates. */
 export interface Galleries {
-  /** Loads what a plugin lacks and takes away what it must not have. Rejects only when nothing could be looked at. */
-  sync(signal: AbortSignal): Promise<readonly Recogniser[]>;
+  /**
+   * Loads what a plugin lacks and takes away what it must not have. Rejects only when nothing could be looked at.
+   * @param isAsked leaves out plugins that have nothing to do: a recogniser loads its models when it is asked first
+   */
+  sync(signal: AbortSignal, isAsked?: (pluginId: string) => boolean): Promise<readonly Recogniser[]>;
   /** What was loaded is taken as gone: the plugin's process is another one. */
   forgetAll(): void;
 }
@@ -64,10 +67,10 @@ export function createGalleries(context: FaceContext): Galleries {
     }
   };
 
-  const sync = async (signal: AbortSignal): Promise<readonly Recogniser[]> => {
+  const sync: Galleries['sync'] = async (signal, isAsked) => {
     const host = context.hostOrNull();
     if (host === null) return [];
-    const { found, failures } = await recognisers(host, signal);
+    const { found, failures } = await recognisers(host, signal, isAsked);
     for (const error of failures) {
       context.log.warn(
         { code: isHadirError(error) ? error.code : undefined },
@@ -87,9 +90,9 @@ export function createGalleries(context: FaceContext): Galleries {
   };
 
   return {
-    sync(signal) {
+    sync(signal, isAsked) {
       // One after the other: two at once would each take away what the other brings.
-      const next = queue.then(() => sync(signal));
+      const next = queue.then(() => sync(signal, isAsked));
       queue = next.catch(() => undefined);
       return next;
     },

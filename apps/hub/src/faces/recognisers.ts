@@ -40,10 +40,14 @@ interface Asked {
 }
 
 /** Plugins whose terminals recognise by themselves have no models and are none. One that fails hinders no other. */
-export async function recognisers(host: PluginHost, signal: AbortSignal): Promise<Asked> {
+export async function recognisers(
+  host: PluginHost,
+  signal: AbortSignal,
+  isAsked: (pluginId: string) => boolean = () => true,
+): Promise<Asked> {
   const found: Recogniser[] = [];
   const failures: unknown[] = [];
-  for (const plugin of facePlugins(host)) {
+  for (const plugin of facePlugins(host).filter(({ pluginId }) => isAsked(pluginId))) {
     try {
       const { models } = await host.faces(plugin.pluginId, 'models', { name: 'models' }, signal);
       found.push({ pluginId: plugin.pluginId, process: processOf(plugin), models });

@@ -93,6 +93,16 @@ export function startFaceWork(context: FaceContext): FaceWork {
     cameras = seen;
   };
 
+  /** An office with fingerprint terminals only is not to pay for models of faces. */
+  const whoHasWork = async (): Promise<(pluginId: string) => boolean> => {
+    const [row] = await select<{ hasFaces: boolean; plugins: readonly string[] }>(
+      context.database.pool,
+      `select exists (select 1 from face_template) as "hasFaces",
+         array(select distinct plugin_id from device where removed_at is null and enabled) as plugins`,
+    );
+    return (pluginId) => row?.hasFaces === true || row?.plugins.includes(pluginId) === true;
+  };
+
   const lookForLeavers = async (): Promise<void> => {
     const now = context.clock.now();
     if (Math.abs(now - leaversAt) < HOUR_MS) return;
@@ -106,7 +116,7 @@ export function startFaceWork(context: FaceContext): FaceWork {
     [
       follow,
       withHost(async () => {
-        const found = await galleries.sync(signal);
+        const found = await galleries.sync(signal, await whoHasWork());
         await mapCameras(found.map(({ pluginId }) => pluginId));
         recognising = found;
       }),
