@@ -28,7 +28,8 @@ beforeAll(async () => {
     visits: { settleSeconds: 0, beforeSeconds: 1, expireSeconds: 60 },
     retention: { temperatureDays: 3 },
   };
-  admsPort = await freePort(21_000 + Math.floor(Math.random() * 20_000));
+  // Below the ports that the system gives away by itself, so that nobody takes it meanwhile.
+  admsPort = await freePort(21_000 + Math.floor(Math.random() * 10_000));
   const zkteco = { use: ZKTECO, settings: { listen: { host: '127.0.0.1', port: admsPort } } };
   hub = await startTestHub({ databaseUrl: db.url, plugins: [THERMO, zkteco], settings });
   officer = await hub.key('health:write');
