@@ -1,12 +1,6 @@
 import { type CivilDate, tryParseDate } from '@hadir/core';
 import { resultError } from './errors.js';
 
-/** Whole days, both included; no end means until further notice. As rows and requests give it. */
-export interface DayRange {
-  readonly validFrom: string;
-  readonly validTo: string | null;
-}
-
 /** @throws DATE_INVALID */
 export function dayOf(text: string, field: string): CivilDate {
   const date = tryParseDate(text);

@@ -17,7 +17,6 @@ export {
   decideRequest,
   getRequest,
   listRequests,
-  MANUAL_SESSIONS,
   makeRequest,
   type RequestRecord,
 } from './requests/requests.js';

@@ -21,7 +21,7 @@ import { markDays } from '../results/mark.js';
 import { assertApprover } from '../staff/approvers.js';
 import { assertInTime, stepsFor } from './rules-of-request.js';
 
-export const MANUAL_SESSIONS = ['in', 'out', 'apel'] as const;
+const MANUAL_SESSIONS = ['in', 'out', 'apel'] as const;
 
 export interface NewRequest {
   readonly personId: string;
