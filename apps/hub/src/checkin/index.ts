@@ -1,5 +1,5 @@
 export { type Beacon, createBeacon, listBeacons, revokeBeacon, rotateBeaconKey } from './beacons.js';
-export type { CheckinContext, RelyingParty } from './context.js';
+export type { CheckinContext } from './context.js';
 export { type DecisionRecord, getDecision, listDecisions, reviewDecision } from './decisions.js';
 export { type CheckinDesk, createCheckinDesk } from './desk.js';
 export { beginEnrolment, finishEnrolment } from './enrol.js';
