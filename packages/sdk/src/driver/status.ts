@@ -39,6 +39,11 @@ export type DeviceReport =
   | { readonly type: 'traffic'; readonly nextWithinMs?: number }
   | { readonly type: 'info'; readonly info: DeviceInfo }
   | { readonly type: 'clock'; readonly offsetMs: number }
+  /**
+   * Whether all that the device kept while nobody listened is told. For devices that send it by themselves; elsewhere it
+   * follows from `backfill`. A day is not judged on a device that may still hold a scan.
+   */
+  | { readonly type: 'caught-up'; readonly yes: boolean }
   | { readonly type: 'progress'; readonly what: 'backfill'; readonly received: number; readonly total: number | null };
 
 /** Something an operator should know about. Equal `code` + `subject` is the same issue; `clear` ends it. */

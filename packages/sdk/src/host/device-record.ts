@@ -21,7 +21,7 @@ export interface DeviceRecord {
   status(): DeviceStatus;
 }
 
-type Facts = Omit<DeviceStatus, 'state' | 'detail' | 'since' | 'deviceId' | 'pluginId' | 'name'>;
+type Facts = Omit<DeviceStatus, 'state' | 'detail' | 'since' | 'caughtUp' | 'deviceId' | 'pluginId' | 'name'>;
 
 const NOTHING_KNOWN: Facts = {
   lastTrafficAt: null,
@@ -43,6 +43,8 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
   /** When the attempt began whose session is open or opening now; a sign of life since then is one of this session. */
   let openedAt: Instant | null = null;
   let announcedMs = 0;
+  /** What the driver says of it; a session begins without a doubt. */
+  let told = true;
   let derived: StateAndDetail = { state: 'new', detail: 'none' };
   let since = clock.now();
   let changed = true;
@@ -66,6 +68,7 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
       clockOffsetMs: facts.clockOffsetMs,
       recordCount: facts.info?.recordCount ?? null,
       recordCapacity: facts.info?.recordCapacity ?? null,
+      told,
     });
     if (next.state === derived.state && next.detail === derived.detail) return;
     derived = next;
@@ -75,7 +78,9 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
 
   const status = (): DeviceStatus => {
     derive();
-    return { deviceId: device.deviceId, pluginId: device.pluginId, name: device.name, ...derived, since, ...facts };
+    const caughtUp = told && (session?.phase === 'streaming' || session?.phase === 'polling');
+    const { deviceId, pluginId, name } = device;
+    return { deviceId, pluginId, name, ...derived, since, caughtUp, ...facts };
   };
 
   return {
@@ -88,11 +93,15 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
       failure = null;
       openedAt = null;
       announcedMs = 0;
+      told = true;
       update({ retryAt: null, backfill: null });
     },
     session(notice) {
       session = notice;
-      if (notice.phase === 'connecting') openedAt = clock.now();
+      if (notice.phase === 'connecting') {
+        openedAt = clock.now();
+        told = true;
+      }
       if (notice.failure !== undefined) failure = notice.failure;
       if (isOpen(notice.phase)) failure = null;
       update({
@@ -113,6 +122,10 @@ export function createDeviceRecord(first: HostDevice, clock: Clock, silentAfterM
           break;
         case 'info':
           update({ info: { ...facts.info, ...report.info } });
+          break;
+        case 'caught-up':
+          told = report.yes;
+          derive();
           break;
         case 'clock':
           update({ clockOffsetMs: report.offsetMs });

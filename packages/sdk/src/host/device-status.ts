@@ -17,6 +17,8 @@ export interface DeviceStatus {
   readonly info: DeviceInfo | null;
   /** Device clock minus host clock, as last measured. */
   readonly clockOffsetMs: number | null;
+  /** All that the device stored until its last sign of life has been told; false also while it is not connected. */
+  readonly caughtUp: boolean;
   readonly backfill: { readonly received: number; readonly total: number | null } | null;
   /** Readings since the host started. */
   readonly appended: number;

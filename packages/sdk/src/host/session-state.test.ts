@@ -14,6 +14,7 @@ const facts = (change: Partial<StateFacts>): StateFacts => ({
   clockOffsetMs: null,
   recordCount: null,
   recordCapacity: null,
+  told: true,
   ...change,
 });
 const said = (change: Partial<StateFacts>) => {
@@ -54,6 +55,7 @@ describe('the state of a device', () => {
     ['its plugin was never up', { plugin: 'idle', phase: null }, 'new/none'],
     ['the host was stopped', { plugin: 'stopped' }, 'stopped/none'],
     ['reading its log', { phase: 'backfilling' }, 'online/backfilling'],
+    ['sending what it kept', { told: false }, 'online/backfilling'],
     ['its clock is off', { clockOffsetMs: -61_000 }, 'online/clock-skew'],
     ['its clock is a little off', { clockOffsetMs: 45_000 }, 'online/none'],
     [

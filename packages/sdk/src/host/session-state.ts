@@ -25,6 +25,8 @@ export interface StateFacts {
   readonly clockOffsetMs: number | null;
   readonly recordCount: number | null;
   readonly recordCapacity: number | null;
+  /** False while the driver says that the device is still sending what it kept. */
+  readonly told: boolean;
 }
 
 /** A clock this far off makes punches doubtful; it must come well below before the warning goes. */
@@ -84,7 +86,7 @@ function onlineDetail({ previous, phase, ...facts }: StateFacts): DeviceDetail {
   if (recordCount !== null && recordCapacity !== null && recordCapacity > 0) {
     if (recordCount / recordCapacity >= fullLimit) return 'log-nearly-full';
   }
-  return phase === 'backfilling' ? 'backfilling' : 'none';
+  return phase === 'backfilling' || !facts.told ? 'backfilling' : 'none';
 }
 
 function failedForGood({ attempts, failure, previous, lastTrafficMs }: StateFacts): boolean {

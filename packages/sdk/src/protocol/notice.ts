@@ -33,6 +33,7 @@ const DeviceReportSchema = Type.Union([
   ),
   Type.Object({ type: Type.Literal('info'), info: DeviceInfoSchema }, strict),
   Type.Object({ type: Type.Literal('clock'), offsetMs: Type.Number() }, strict),
+  Type.Object({ type: Type.Literal('caught-up'), yes: Type.Boolean() }, strict),
   Type.Object(
     {
       type: Type.Literal('progress'),

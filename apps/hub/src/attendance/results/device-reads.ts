@@ -5,6 +5,7 @@ export interface SeenDevice {
   readonly deviceId: string;
   readonly state: string;
   readonly detail: string;
+  readonly caughtUp: boolean;
   readonly lastTrafficAt: number | null;
 }
 
@@ -13,8 +14,8 @@ export interface SeenDevice {
  * to its last traffic.
  */
 export async function noteDeviceReads(database: Database, devices: readonly SeenDevice[]): Promise<void> {
-  const read = devices.flatMap(({ deviceId, state, detail, lastTrafficAt }) =>
-    state === 'online' && detail !== 'backfilling' && detail !== 'not-stored' && lastTrafficAt !== null
+  const read = devices.flatMap(({ deviceId, state, detail, caughtUp, lastTrafficAt }) =>
+    state === 'online' && caughtUp && detail !== 'not-stored' && lastTrafficAt !== null
       ? [{ deviceId, at: new Date(lastTrafficAt) }]
       : [],
   );

@@ -7,6 +7,7 @@ import { type AdmsQueue, admsQueue } from '../adms/server-queue.js';
 import type { AdmsTerminal, AdmsUpload } from '../adms/server-terminal.js';
 import { zkError } from '../errors.js';
 import { admsCommand } from './adms-command.js';
+import { watchDrain } from './adms-drain.js';
 import { admsFaces } from './adms-faces.js';
 import type { AdmsLink, UploadCounts } from './adms-link.js';
 import { recheckAttlog } from './adms-recheck.js';
@@ -46,6 +47,7 @@ export function admsPart(
   let takesFacePhotos: boolean | null = null;
   const greetings = new Set<() => void>();
   const heard = new AbortController();
+  const drain = watchDrain(clock, (yes) => context.report({ type: 'caught-up', yes }));
 
   async function store({ readings, stamp }: AdmsUpload): Promise<void> {
     const next = stamp === undefined ? stamps : { ...stamps, [stamp.table]: stamp.value };
@@ -53,6 +55,7 @@ export function admsPart(
     const { appended } = await emitAll(context, readings, cursor);
     stamps = next;
     count(readings, appended);
+    drain.stored(readings);
   }
 
   function count(readings: readonly Reading[], appended: number): void {
@@ -85,6 +88,7 @@ export function admsPart(
     traffic() {
       heardAtMs = clock.now();
       heard.abort();
+      drain.heard();
       context.report({ type: 'traffic' });
     },
     info: (info) =>
