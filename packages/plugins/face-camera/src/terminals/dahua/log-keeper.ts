@@ -114,8 +114,9 @@ export function dahuaKeeper(options: DahuaKeeperOptions): DahuaKeeper {
       let hasGap = false;
       for (const { recNo, utc } of records) {
         if (utc === null) hasGap = true;
-        if (recNo === null || progress.recNo === null) continue;
-        if (recNo > progress.recNo + 1) hasGap = true;
+        if (recNo === null || progress.at === null) continue;
+        // The log was empty: of the first record's number nothing is known, so the log is asked what stands before it.
+        if (progress.recNo === null || recNo > progress.recNo + 1) hasGap = true;
         else if (recNo === progress.recNo + 1) progress = { ...progress, recNo };
       }
       const readings = readingsOf(records, 'dahua-stream', true);

@@ -62,7 +62,9 @@ export function logKeeper(options: LogKeeperOptions): LogKeeper {
 
   /** Progress after an event that came by itself: it moves only when no number is missing before it. */
   function after(known: HikProgress, { serialNo, time }: HikEvent): { progress: HikProgress; hasGap: boolean } {
-    if (serialNo === null || known.serial === null || known.at === null) return { progress: known, hasGap: false };
+    if (serialNo === null || known.at === null) return { progress: known, hasGap: false };
+    // The log was empty: of the first event's number nothing is known, so the log is asked what stands before it.
+    if (known.serial === null) return { progress: known, hasGap: true };
     const wall = time?.wall ?? null;
     if (serialNo === known.serial + 1) {
       // Never ahead of the clock: an event of a clock that was wrong for a while must not hide what follows.
