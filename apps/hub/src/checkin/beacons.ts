@@ -129,7 +129,7 @@ export async function createBeacon(
         input.name,
         input.kind,
         reference,
-        seal(context.keyring.current(), id, { key }),
+        seal(await context.keyring.fresh(), id, { key }),
         input.rotationExponent ?? 5,
         input.clockOffsetSeconds ?? 0,
         new Date(context.clock.now()),
@@ -180,12 +180,12 @@ export async function rotateBeaconKey(
     await client.query('delete from checkin_beacon_key where beacon_id = $1', [id]);
     await client.query(
       `insert into checkin_beacon_key (id, beacon_id, key_sealed, good_until, replaced_at) values ($1, $2, $3, $4, $5)`,
-      [oldId, id, seal(context.keyring.current(), oldId, oldKey), goodUntil, new Date(now)],
+      [oldId, id, seal(await context.keyring.fresh(), oldId, oldKey), goodUntil, new Date(now)],
     );
     await client.query(
       `update checkin_beacon set key_sealed = $2, clock_offset_seconds = coalesce($3, clock_offset_seconds), synced_at = $4
        where id = $1`,
-      [id, seal(context.keyring.current(), id, { key }), change.clockOffsetSeconds ?? null, new Date(now)],
+      [id, seal(await context.keyring.fresh(), id, { key }), change.clockOffsetSeconds ?? null, new Date(now)],
     );
     await changed(client, before.siteId);
     await audit(client, actor, 'checkin.beacon.key', id, { goodUntil: goodUntil.toISOString() });

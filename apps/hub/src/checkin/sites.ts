@@ -65,7 +65,7 @@ export async function createSite(context: CheckinContext, input: NewSite, actor:
     // Not enabled: there is nothing for a plugin to connect to.
     await client.query(
       `insert into device (id, plugin_id, name, zone, config_sealed, enabled) values ($1, $2, $3, $4, $5, false)`,
-      [deviceId, CHECKIN_PLUGIN, input.name, input.zone, seal(context.keyring.current(), deviceId, {})],
+      [deviceId, CHECKIN_PLUGIN, input.name, input.zone, seal(await context.keyring.fresh(), deviceId, {})],
     );
     await client.query(
       `insert into checkin_site (id, device_id, name, threshold_dbm, review_band_db, min_frames, min_distinct_seconds,

@@ -96,7 +96,7 @@ export async function insertDevice(
       station_id: input.stationId ?? null,
       zone: input.zone,
       enabled: input.enabled ?? true,
-      config_sealed: seal(holder.current(), id, input.config),
+      config_sealed: seal(await holder.fresh(), id, input.config),
       removed_at: null,
     })
     .returning(columns)
@@ -130,7 +130,7 @@ export async function updateDevice(
         ...(change.stationId === undefined ? {} : { station_id: change.stationId }),
         ...(change.zone === undefined ? {} : { zone: change.zone }),
         ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
-        ...(change.config === undefined ? {} : { config_sealed: seal(holder.current(), id, change.config) }),
+        ...(change.config === undefined ? {} : { config_sealed: seal(await holder.fresh(), id, change.config) }),
         updated_at: new Date(),
       })
       .where('id', '=', id)
