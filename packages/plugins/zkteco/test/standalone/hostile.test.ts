@@ -67,7 +67,12 @@ describe('a hostile terminal', () => {
             if (next !== undefined) socket.write(encodeTcpFrame({ ...next, reply: request.reply }));
           }
         });
-        const session = await openTo(port, { idleTimeoutMs: 25 });
+        // On a busy machine even the greeting may take longer; then there is no session to be hostile to.
+        const session = await openTo(port, { idleTimeoutMs: 25 }).catch((error: unknown) => {
+          if (isHadirError(error) && error.code === 'ZK_BUSY_OTHER_CLIENT') return null;
+          throw error;
+        });
+        fc.pre(session !== null);
         const before = performance.now();
         for (const work of [readUsers(session), readAttendance(session, { take: () => Promise.resolve() })]) {
           const outcome = await work.then(
