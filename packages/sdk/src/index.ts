@@ -51,3 +51,4 @@ export {
   type ProbeReport,
   type ProbeStep,
 } from './driver/status.js';
+export { pause } from './runner/settle.js';

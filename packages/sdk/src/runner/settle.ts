@@ -40,7 +40,7 @@ export function settle<T>(
   });
 }
 
-/** Waits; resolves early when the signal aborts. */
+/** Waits; resolves early when the signal aborts. Never rejects. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();

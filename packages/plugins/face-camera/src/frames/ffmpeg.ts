@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import type { HadirError } from '@hadir/sdk';
+import { type HadirError, pause } from '@hadir/sdk';
 import { faceError } from '../errors.js';
 import type { FrameSource } from './frame.js';
 import { jpegSplitter } from './jpeg-splitter.js';
-import { pause } from './waiting.js';
 
 export interface RtspOptions {
   /** `rtsp://host:554/path`, without user and password. */

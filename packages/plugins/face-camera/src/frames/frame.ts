@@ -1,4 +1,4 @@
-import { pause } from './waiting.js';
+import { pause } from '@hadir/sdk';
 
 /** One picture of a camera, as it came. */
 export interface Frame {

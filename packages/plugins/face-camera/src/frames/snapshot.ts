@@ -1,8 +1,7 @@
-import { isHadirError } from '@hadir/sdk';
+import { isHadirError, pause } from '@hadir/sdk';
 import { faceError } from '../errors.js';
 import { type CameraAccess, type CameraHttp, cameraHttp } from './camera-http.js';
 import type { FrameSource, FrameTaker } from './frame.js';
-import { pause } from './waiting.js';
 
 export interface PollOptions {
   readonly url: string;

@@ -1,4 +1,4 @@
-import { pause } from './pause.js';
+import { pause } from '@hadir/sdk';
 
 /** Does something again and again, with a pause before each time, until the signal aborts. */
 export async function repeat(everyMs: number, signal: AbortSignal, act: () => Promise<unknown>): Promise<void> {

@@ -1,9 +1,15 @@
-import type { DeviceContext, DeviceSession, ProbeContext, ProbeReport, ProbeStep } from '@hadir/sdk';
+import {
+  type DeviceContext,
+  type DeviceSession,
+  type ProbeContext,
+  type ProbeReport,
+  type ProbeStep,
+  pause,
+} from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { asFailure, codedError } from './failures.js';
 import type { Line, LineSink, OpenLine } from './line.js';
 import type { LiveLine, ThermoShared } from './live-lines.js';
-import { pause } from './waiting.js';
 
 /** How each kind of connection is opened. */
 export type Lines = Readonly<Record<DeviceConfig['connection'], OpenLine>>;

@@ -1,10 +1,10 @@
+import { pause } from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { reasonOf } from '../driver/failures.js';
 import type { Line, OpenLine } from '../driver/line.js';
 import { makeReading } from '../driver/make-reading.js';
 import { presenceDetector, presenceRule } from '../driver/presence.js';
 import { teller } from '../driver/teller.js';
-import { pause } from '../driver/waiting.js';
 import { thermoError } from '../errors.js';
 import { hex } from '../wire/bytes.js';
 import {

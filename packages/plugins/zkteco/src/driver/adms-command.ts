@@ -1,10 +1,10 @@
-import type { CommandContext, CommandOutcome, DeviceCommand } from '@hadir/sdk';
+import { type CommandContext, type CommandOutcome, type DeviceCommand, pause } from '@hadir/sdk';
 import { admsCommands, admsResultMeaning, isUnsupportedResult } from '../adms/server-commands.js';
 import { zkError } from '../errors.js';
 import type { AdmsLink } from './adms-link.js';
 import { recheckAttlog } from './adms-recheck.js';
 import { WHOLE_LOG } from './adms-window.js';
-import { pause, unsupported } from './part.js';
+import { unsupported } from './part.js';
 
 /** No user of that number on the terminal: what a deletion wants. */
 const NO_SUCH_USER = -10;

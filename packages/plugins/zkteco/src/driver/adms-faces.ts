@@ -1,8 +1,8 @@
+import { pause } from '@hadir/sdk';
 import { admsCommands, admsResultMeaning, isUnsupportedResult } from '../adms/server-commands.js';
 import { zkError } from '../errors.js';
 import type { AdmsLink } from './adms-link.js';
 import type { TerminalFaces } from './face-desk.js';
-import { pause } from './part.js';
 
 /** Pictures go through a command line, which firmware holds in memory as a whole; what is too much for one, it says itself. */
 const MAX_JPEG_BYTES = 1024 * 1024;

@@ -1,4 +1,4 @@
-import type { DeviceContext, Reading, WallTime } from '@hadir/sdk';
+import { type DeviceContext, pause, type Reading, type WallTime } from '@hadir/sdk';
 import Type from 'typebox';
 import { Value } from 'typebox/value';
 import type { AdmsServer } from '../adms/server.js';
@@ -16,7 +16,7 @@ import type { CursorBook } from './cursor-book.js';
 import type { DeviceSettings, PushSettings } from './device-settings.js';
 import { emitAll } from './emit.js';
 import { type FaceDesk, NO_FACES } from './face-desk.js';
-import { type Part, pause } from './part.js';
+import type { Part } from './part.js';
 
 const Stamps = Type.Record(Type.String({ pattern: '^[A-Z]{1,16}$' }), Type.String({ maxLength: 32 }));
 const PART = 'adms';

@@ -1,7 +1,7 @@
+import { pause } from '@hadir/sdk';
 import { admsCommands, isUnsupportedResult } from '../adms/server-commands.js';
 import type { AdmsLink } from './adms-link.js';
 import type { LogWindow } from './adms-window.js';
-import { pause } from './part.js';
 
 /** Rows of a query come in uploads of their own, before or after its result: it is over when nothing came for so long. */
 const QUIET_MS = 30_000;

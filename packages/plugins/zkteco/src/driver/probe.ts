@@ -1,8 +1,7 @@
-import type { ProbeContext, ProbeReport, ProbeStep } from '@hadir/sdk';
+import { type ProbeContext, type ProbeReport, type ProbeStep, pause } from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { type DeviceSettings, deviceSettings, type PullSettings } from './device-settings.js';
 import { asFailure, codedError } from './failures.js';
-import { pause } from './part.js';
 import type { ProbeLadder } from './probe-ladder.js';
 import { probeLadder } from './probe-ladder.js';
 import { probeSoap } from './probe-soap.js';

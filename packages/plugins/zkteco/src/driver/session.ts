@@ -1,11 +1,18 @@
-import type { CommandContext, CommandOutcome, DeviceCommand, DeviceContext, DeviceSession } from '@hadir/sdk';
+import {
+  type CommandContext,
+  type CommandOutcome,
+  type DeviceCommand,
+  type DeviceContext,
+  type DeviceSession,
+  pause,
+} from '@hadir/sdk';
 import type { DeviceConfig } from '../config.js';
 import { admsPart } from './adms-part.js';
 import { cursorBook } from './cursor-book.js';
 import { deviceSettings, type PullSettings } from './device-settings.js';
 import { WITHOUT_FACES } from './face-desk.js';
 import { asFailure } from './failures.js';
-import { type Part, pause } from './part.js';
+import type { Part } from './part.js';
 import type { ZkShared } from './shared.js';
 import { soapPart } from './soap-part.js';
 import { standalonePart } from './standalone-part.js';

@@ -1,4 +1,4 @@
-import { type DeviceContext, type DeviceInfo, isHadirError } from '@hadir/sdk';
+import { type DeviceContext, type DeviceInfo, isHadirError, pause } from '@hadir/sdk';
 import { quirkEffect } from '../quirks.js';
 import { deviceUserFromRecord } from '../readings-from-rows.js';
 import {
@@ -13,7 +13,7 @@ import {
 import type { CursorBook } from './cursor-book.js';
 import type { DeviceSettings, PullSettings } from './device-settings.js';
 import { emitAll } from './emit.js';
-import { type Part, pause } from './part.js';
+import type { Part } from './part.js';
 import { requireSerial } from './serial.js';
 import { standaloneCommand } from './standalone-command.js';
 import { infoOf } from './standalone-info.js';

@@ -2,6 +2,7 @@ import type { DeviceContext, DeviceSession } from '@hadir/sdk';
 import { faceError } from '../../errors.js';
 import type { DahuaConfig } from '../config-dahua.js';
 import { type DeviceClock, deviceClock, reportClock } from '../device-clock.js';
+import { eventStream } from '../event-stream.js';
 import { asFailure, codedError, sorted } from '../failures.js';
 import { httpClient } from '../http-client.js';
 import { repeat } from '../repeat.js';
@@ -12,7 +13,7 @@ import { dahuaApi } from './api.js';
 import { dahuaCommand } from './command.js';
 import { dahuaFaces } from './faces.js';
 import { readClock, readInfo } from './facts.js';
-import { dahuaLiveStream } from './live-stream.js';
+import { doorEvents } from './live-stream.js';
 import { dahuaKeeper } from './log-keeper.js';
 
 const REREAD_DAYS = 31;
@@ -65,13 +66,13 @@ export async function openDahua(
       await together(AbortSignal.any([signal, within]), (inner, failed) => {
         const fillSoon = () => void keeper.fill(inner).catch(failed);
         const live = () =>
-          dahuaLiveStream(
+          eventStream(
+            doorEvents(api),
             {
-              api,
               idleMs: settings.idleMs,
               onOpen: fillSoon,
               onTraffic: () => context.report({ type: 'traffic' }),
-              async onRecords(records) {
+              async onEvents(records) {
                 const { hasGap } = await keeper.take(records);
                 if (hasGap) fillSoon();
               },

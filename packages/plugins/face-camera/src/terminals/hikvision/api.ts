@@ -1,8 +1,8 @@
+import { pause } from '@hadir/sdk';
 import { faceError } from '../../errors.js';
 import { type HikStatus, hikStatusText, readHikStatus } from '../../wire/hik-status.js';
 import { parseJson } from '../../wire/json.js';
 import type { HttpAnswer, HttpClient, HttpOrder } from '../http-client.js';
-import { pause } from '../pause.js';
 
 /** ISAPI over one sign-in. */
 export interface HikApi {

@@ -1,10 +1,10 @@
-import type { DeviceContext, DeviceSession } from '@hadir/sdk';
+import { type DeviceContext, type DeviceSession, pause } from '@hadir/sdk';
 import { faceError } from '../../errors.js';
 import type { HikvisionConfig } from '../config-hikvision.js';
 import { type DeviceClock, deviceClock, deviceNow, reportClock, shifted } from '../device-clock.js';
+import { eventStream } from '../event-stream.js';
 import { asFailure, codedError, sorted } from '../failures.js';
 import { httpClient } from '../http-client.js';
-import { pause } from '../pause.js';
 import { pushPath } from '../push-listener.js';
 import { repeat } from '../repeat.js';
 import { terminalSettings } from '../terminal-settings.js';
@@ -14,7 +14,7 @@ import { hikApi } from './api.js';
 import { hikCommand } from './command.js';
 import { hikFaces } from './faces.js';
 import { readClock, readInfo } from './facts.js';
-import { liveStream } from './live-stream.js';
+import { alertStream } from './live-stream.js';
 import { logKeeper } from './log-keeper.js';
 import { pushReceiver } from './push-receiver.js';
 import { type PushTarget, pushTarget } from './push-target.js';
@@ -130,8 +130,9 @@ export async function openHikvision(
 
     function liveLine(signal: AbortSignal): Promise<void> {
       // What happened between the last reading of the log and the opening of the line is fetched now.
-      const options = { api, idleMs: settings.idleMs, onOpen: fillSoon, onTraffic: traffic, onEvents };
-      return liveStream({ ...options, onUnreadable: unreadable }, signal);
+      const { idleMs } = settings;
+      const listener = { idleMs, onOpen: fillSoon, onTraffic: traffic, onEvents, onUnreadable: unreadable };
+      return eventStream(alertStream(api), listener, signal);
     }
 
     async function stream(signal: AbortSignal): Promise<void> {
