@@ -1,12 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
-import { END_WITH_PARENT } from './terminals.js';
+import { startSimulator } from './simulator.js';
 
 const PLUGIN = '@hadir/plugin-face-camera';
-const STOP_MS = 3_000;
 const READY_MS = 30_000;
 
 /** With what the simulated camera lets somebody look. */
@@ -30,40 +26,16 @@ export async function startFaceCamera(port: number): Promise<FaceCamera | null> 
   const program = join(dirname(testingEntry()), 'camera.js');
   const { username, password } = CAMERA_USER;
   const user = ['--user', username, '--password', password];
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, program, '--port', String(port), ...user], {
-    stdio: ['pipe', 'pipe', 'ignore', 'ipc'],
-  });
-  child.stdin?.on('error', () => undefined);
-  if (!(await isReady(child))) {
-    child.kill('SIGKILL');
-    return null;
-  }
+  const args = ['--port', String(port), ...user];
+  const camera = await startSimulator(program, args, {
+    what: 'the simulated camera',
+    readyMs: READY_MS,
+    isQuiet: true,
+  }).catch(() => null);
+  if (camera === null) return null;
   return {
     url: `http://127.0.0.1:${port}/video.mjpg`,
-    show(scene) {
-      child.stdin?.write(`${JSON.stringify({ show: scene })}\n`);
-    },
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await ended;
-      clearTimeout(late);
-    },
+    show: (scene) => camera.tell({ show: scene }),
+    stop: camera.stop,
   };
-}
-
-/** Its first line says that it runs; the others are of no interest, yet must be read or it would stall. */
-function isReady(child: ChildProcess): Promise<boolean> {
-  return new Promise((done) => {
-    const late = setTimeout(() => done(false), READY_MS);
-    const end = (ready: boolean): void => {
-      clearTimeout(late);
-      done(ready);
-    };
-    child.once('error', () => end(false));
-    child.once('exit', () => end(false));
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', () => end(true));
-  });
 }

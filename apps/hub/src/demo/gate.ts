@@ -1,15 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Language } from '@hadir/core';
 import type { EventView, HubClient } from '@hadir/sdk/client';
 import { systemClock } from '@hadir/sdk/host';
 import type { Database } from '../store/index.js';
 import { listVisits, setStationRules, type VisitContext, type VisitRecord } from '../visits/index.js';
 import { ZONE } from './offices.js';
-import { END_WITH_PARENT } from './terminals.js';
+import { startSimulator } from './simulator.js';
 
 /** The gate with a thermometer: whoever checks in at this office's terminal is measured next. */
 export const GATE = {
@@ -20,7 +17,6 @@ export const GATE = {
 };
 
 const PLUGIN = '@hadir/plugin-ir-thermo';
-const STOP_MS = 3_000;
 /** So long after checking in somebody stands before the sensor, and for so long. */
 const WALK_MS = 300;
 const STAND_MS = 2_200;
@@ -49,32 +45,8 @@ export interface GateSensor {
 
 export async function startGateSensor(port: number): Promise<GateSensor> {
   const program = join(dirname(testingEntry()), 'modbus-thermometer.js');
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, program, '--port', String(port)], {
-    stdio: ['pipe', 'pipe', 'inherit', 'ipc'],
-  });
-  child.stdin?.on('error', () => undefined);
-  await ready(child);
-  return {
-    present(celsius) {
-      child.stdin?.write(`${JSON.stringify({ present: celsius, forMs: STAND_MS })}\n`);
-    },
-    async stop() {
-      if (child.exitCode !== null || child.signalCode !== null) return;
-      const ended = once(child, 'exit');
-      child.kill('SIGTERM');
-      const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-      await ended;
-      clearTimeout(late);
-    },
-  };
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((done, fail) => {
-    child.once('error', fail);
-    child.once('exit', (code) => fail(new TypeError(`the simulated thermometer ended with ${code}`)));
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', () => done());
-  });
+  const sensor = await startSimulator(program, ['--port', String(port)], { what: 'the simulated thermometer' });
+  return { present: (celsius) => sensor.tell({ present: celsius, forMs: STAND_MS }), stop: sensor.stop };
 }
 
 /** Puts the thermometer beside the office's terminal, once; at later starts only a port that moved. */

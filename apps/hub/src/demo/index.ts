@@ -15,12 +15,13 @@ import { facePlugin } from './face-simulator.js';
 import { furnish } from './furnish.js';
 import { furnishGate, GATE, type GateSensor, gatePlugin, measureAtGate, showVisits, startGateSensor } from './gate.js';
 import { OFFICES, ZONE } from './offices.js';
-import { type DemoPhones, startPhones } from './phones.js';
+import { startPhones } from './phones.js';
 import { freePort } from './ports.js';
 import { furnishRules, showUnits } from './results.js';
 import { createPrinter } from './show.js';
+import type { Simulator } from './simulator.js';
 import { type DemoState, readState, writeState } from './state.js';
-import { type DemoTerminal, startTerminal } from './terminals.js';
+import { startTerminal } from './terminals.js';
 
 const PLUGIN = '@hadir/plugin-zkteco';
 const KEY_NAME = 'demo';
@@ -43,8 +44,8 @@ export async function runDemo(options: {
   const config = demoConfig(folder, state, language);
   const log = createLog(config.log);
   const hub = createHub(config, { log });
-  const terminals: DemoTerminal[] = [];
-  const phones: DemoPhones[] = [];
+  const terminals: Simulator[] = [];
+  const phones: Simulator[] = [];
   const sensors: GateSensor[] = [];
   const lobby = startLobby(state.ports[LOBBY.port] ?? 0);
   const over = new AbortController();

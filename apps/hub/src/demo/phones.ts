@@ -1,22 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { Language } from '@hadir/core';
 import type { PhonesPlan } from '@hadir/plugin-ble-beacon/testing';
 import { enrolPhones } from './phones-enrol.js';
-
-/** Simulated phones beside the terminals, in a process of their own. */
-export interface DemoPhones {
-  stop(): Promise<void>;
-}
+import { type Simulator, startSimulator } from './simulator.js';
 
 const TESTING = '@hadir/plugin-ble-beacon/testing';
-const STOP_MS = 3_000;
-/** If this process is killed, the phones notice that the channel to it closed, and end. */
-const END_WITH_PARENT = "data:text/javascript,process.on('disconnect',()=>process.exit(0))";
 
 interface Told {
   readonly name: string;
@@ -25,13 +15,16 @@ interface Told {
   readonly texts: readonly { readonly id: string; readonly en: string }[];
 }
 
-/** @param hub where to enrol them, and as whom; done once, their keys are kept in the folder */
+/**
+ * Simulated phones beside the terminals, in a process of their own.
+ * @param hub where to enrol them, and as whom; done once, their keys are kept in the folder
+ */
 export async function startPhones(
   hub: { readonly url: string; readonly key: string; readonly rpId: string; readonly origin: string },
   folder: string,
   language: Language,
   write: (line: string) => void,
-): Promise<DemoPhones> {
+): Promise<Simulator> {
   const file = join(folder, 'phones.json');
   const { rpId, origin } = hub;
   const plan: PhonesPlan = {
@@ -44,19 +37,14 @@ export async function startPhones(
   // They hold the simulated phones' private keys.
   await writeFile(file, JSON.stringify(plan), { mode: 0o600 });
   const script = join(dirname(createRequire(import.meta.url).resolve(TESTING)), 'phones.js');
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, script, file], {
-    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  return startSimulator(script, [file], {
+    what: 'the simulated phones',
+    hear(line) {
+      if (line === 'ready') return true;
+      tell(JSON.parse(line) as Told, language, write);
+      return false;
+    },
   });
-  await new Promise<void>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new TypeError(`the simulated phones ended with ${code}`)));
-    const hear = (line: string): void => {
-      if (line === 'ready') resolve();
-      else tell(JSON.parse(line) as Told, language, write);
-    };
-    if (child.stdout) createInterface({ input: child.stdout }).on('line', hear);
-  });
-  return { stop: () => stop(child) };
 }
 
 /** What is accepted shows as an event; here is told what is not. */
@@ -76,13 +64,4 @@ async function readPlan(file: string): Promise<Omit<PhonesPlan, 'baseUrl' | 'lan
   } catch {
     return null;
   }
-}
-
-async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  child.kill('SIGTERM');
-  const late = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
-  await ended;
-  clearTimeout(late);
 }
