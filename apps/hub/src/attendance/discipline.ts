@@ -6,6 +6,7 @@ import {
   disciplineStanding,
   warningsFor,
 } from '@hadir/core';
+import { unitsBelow } from '../store/index.js';
 import type { ResultContext } from './context.js';
 import { resultError } from './errors.js';
 
@@ -46,10 +47,7 @@ export async function readDiscipline(
     throw resultError('RULE_NOT_FOUND', { kind: 'discipline', name: String(query.year) });
   const rules = checkDisciplineRules(found.rows[0].document);
   const { rows } = await database.pool.query<Row>(
-    `with recursive below (id) as (
-       select $3::uuid where $3::uuid is not null
-       union select child.id from organisation_unit child join below on child.parent_id = below.id
-     ), bad as (
+    `with recursive ${unitsBelow('$3')}, bad as (
        select person_id, array_agg(workday::text order by workday) filter (where status = 'TK' and points is not null) as absent,
          sum(short_minutes) as short,
          array_agg(workday::text order by workday) filter (where is_working_day) as working,

@@ -14,3 +14,4 @@ export { isStoreAway, toStoreError } from './failure.js';
 export { clearIssue, raiseIssue } from './issue.js';
 export type { Tables } from './tables.js';
 export { inPipelinedTransaction, inTransaction } from './transaction.js';
+export { unitsBelow } from './units-below.js';

@@ -1,4 +1,5 @@
 import { attendanceError, type DayResult } from '@hadir/core';
+import { unitsBelow } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
@@ -38,9 +39,7 @@ export async function listCorrections(
   filter: { readonly state?: string; readonly unitId?: string; readonly personId?: string },
 ): Promise<readonly CorrectionRecord[]> {
   const { rows } = await database.pool.query<CorrectionRecord>(
-    `with recursive below (id) as (
-       select $2::uuid where $2::uuid is not null
-       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+    `with recursive ${unitsBelow('$2')}
      select ${COLUMNS} from correction_proposal c
      where ($1::text is null or c.state = $1) and ($2::uuid is null or c.unit_id in (select id from below))
        and ($3::uuid is null or c.person_id = $3)

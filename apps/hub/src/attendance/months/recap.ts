@@ -8,6 +8,7 @@ import {
   payPeriod,
   type ReadyProfile,
 } from '@hadir/core';
+import { unitsBelow } from '../../store/index.js';
 import type { ResultContext } from '../context.js';
 import { noRecord } from '../records.js';
 import { DAY_COLUMNS, type DayRow, dayResultOf } from '../results/stored-result.js';
@@ -93,10 +94,7 @@ async function readPaidDays(
   to: CivilDate,
 ): Promise<readonly DayRow[]> {
   const { rows } = await database.pool.query<DayRow>(
-    `with recursive below (id) as (
-       select $1::uuid
-       union select child.id from organisation_unit child join below on child.parent_id = below.id
-     ), staff as (
+    `with recursive ${unitsBelow('$1')}, staff as (
        select distinct person_id from day_result where unit_id in (select id from below) and workday between $2 and $3
      ), paid as (
        select s.person_id from staff s cross join lateral (
@@ -117,9 +115,7 @@ async function readDays(
   to: CivilDate,
 ): Promise<readonly DayRow[]> {
   const { rows } = await database.pool.query<DayRow>(
-    `with recursive below (id) as (
-       select $1::uuid
-       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+    `with recursive ${unitsBelow('$1')}
      select ${DAY_COLUMNS} from day_result r
      where r.unit_id in (select id from below) and r.workday between $2 and $3 order by r.person_id, r.workday`,
     [unitId, from, to],

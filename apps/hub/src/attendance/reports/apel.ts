@@ -1,3 +1,4 @@
+import { unitsBelow } from '../../store/index.js';
 import type { ResultContext } from '../context.js';
 import { monthDays } from '../months/period.js';
 import type { Cell, ReportTable } from './table.js';
@@ -30,10 +31,7 @@ async function readAssemblies(
 ): Promise<readonly Assembly[]> {
   const { from, to } = monthDays(month);
   const { rows } = await database.pool.query<Assembly>(
-    `with recursive below (id) as (
-       select $1::uuid
-       union select child.id from organisation_unit child join below on child.parent_id = below.id
-     ), days as (
+    `with recursive ${unitsBelow('$1')}, days as (
        select r.person_id, r.workday, r.unit_id, r.status, ${APEL} as apel from day_result r
        where r.unit_id in (select id from below) and r.workday between $2 and $3 and r.is_working_day
      ), judged as (

@@ -1,3 +1,4 @@
+import { unitsBelow } from '../../store/index.js';
 import type { ResultContext } from '../context.js';
 import { monthDays } from '../months/period.js';
 import { dateWords } from './words.js';
@@ -18,10 +19,7 @@ interface Standing {
 export async function standingLine(context: ResultContext, unitId: string, month: string): Promise<string> {
   const { from, to } = monthDays(month);
   const { rows } = await context.database.pool.query<Standing>(
-    `with recursive below (id) as (
-       select $1::uuid
-       union select child.id from organisation_unit child join below on child.parent_id = below.id
-     ), days as (
+    `with recursive ${unitsBelow('$1')}, days as (
        select unit_id, points, flags from day_result where unit_id in (select id from below) and workday between $2 and $3
      ), locks as (
        select l.level, l.at from month_lock l where l.month = $4 and l.unit_id in (select unit_id from days))

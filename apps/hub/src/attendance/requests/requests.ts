@@ -13,6 +13,7 @@ import {
   tryParseWall,
 } from '@hadir/core';
 import type { PoolClient } from 'pg';
+import { unitsBelow } from '../../store/index.js';
 import { auditOn } from '../audit.js';
 import { type ResultContext, today } from '../context.js';
 import { resultError } from '../errors.js';
@@ -114,9 +115,7 @@ export async function listRequests(
   },
 ): Promise<readonly RequestRecord[]> {
   const { rows } = await database.pool.query<RequestRow>(
-    `with recursive below (id) as (
-       select $2::uuid where $2::uuid is not null
-       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+    `with recursive ${unitsBelow('$2')}
      select ${COLUMNS} from attendance_request r
      where ($1::uuid is null or person_id = $1)
        and ($2::uuid is null or exists (select 1 from person p where p.id = r.person_id and p.unit_id in (select id from below))

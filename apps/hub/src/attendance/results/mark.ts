@@ -1,4 +1,5 @@
 import type { PoolClient } from 'pg';
+import { unitsBelow } from '../../store/index.js';
 
 /** Whose days, and which. Neither people nor a unit: everybody. */
 export interface MarkScope {
@@ -22,10 +23,7 @@ export interface MarkScope {
 export async function markDays(client: PoolClient, scope: MarkScope, today: string): Promise<number> {
   const { rowCount } = await client.query({
     name: 'result-mark',
-    text: `with recursive below (id) as (
-        select $2::uuid where $2::uuid is not null
-        union select child.id from organisation_unit child join below on child.parent_id = below.id
-      ), bounds as (
+    text: `with recursive ${unitsBelow('$2')}, bounds as (
         select greatest($3::date - 1, min(valid_from)) as first, least(coalesce($4::date + 1, $5::date), $5::date) as last
         from rule_assignment where kind = 'profile' having count(*) > 0
       )

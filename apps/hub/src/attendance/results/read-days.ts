@@ -1,4 +1,5 @@
 import type { DayResult } from '@hadir/core';
+import { unitsBelow } from '../../store/index.js';
 import type { ResultContext } from '../context.js';
 import { resultError } from '../errors.js';
 import { DAY_COLUMNS, type DayRow, dayResultOf } from './stored-result.js';
@@ -34,9 +35,7 @@ const storedDay = (row: Row): StoredDay => ({
 /** By day and person; one more than `limit` when there are more. */
 export async function listDays({ database }: ResultContext, filter: DayFilter): Promise<readonly StoredDay[]> {
   const { rows } = await database.pool.query<Row>(
-    `with recursive below (id) as (
-       select $4::uuid where $4::uuid is not null
-       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+    `with recursive ${unitsBelow('$4')}
      select ${DAY_COLUMNS}, p.name from day_result r join person p on p.id = r.person_id
      where r.workday between $1 and $2 and ($3::uuid is null or r.person_id = $3)
        and ($4::uuid is null or r.unit_id in (select id from below))
@@ -114,9 +113,7 @@ export async function readUnitDays(
   unitId?: string,
 ): Promise<readonly UnitDay[]> {
   const { rows } = await database.pool.query<UnitDay>(
-    `with recursive below (id) as (
-       select $2::uuid where $2::uuid is not null
-       union select child.id from organisation_unit child join below on child.parent_id = below.id)
+    `with recursive ${unitsBelow('$2')}
      select r.unit_id as "unitId", u.name as unit, count(*) as people,
        count(*) filter (where r.is_working_day) as expected,
        count(*) filter (where s.is_seen) as arrived,
