@@ -1,30 +1,19 @@
 import { mkdir } from 'node:fs/promises';
 import type { Clock } from '@hadir/core';
 import { systemClock } from '@hadir/sdk/host';
-import { createAuthenticator, createFailureLimit, createFirstKey, createTicketOffice } from './auth/index.js';
+import { createFirstKey } from './auth/index.js';
 import { type CheckinContext, noteSightings } from './checkin/index.js';
 import type { HubConfig } from './config/index.js';
-import { createKeyringHolder, deriveSecret, type Fleet, loadKeyring } from './devices/index.js';
-import { createEventNames } from './events/index.js';
-import type { FacePart } from './faces/index.js';
-import { createFeed } from './feed/index.js';
-import {
-  createHttpApp,
-  createStreamRegistry,
-  type HealthReport,
-  type HttpApp,
-  type HubServices,
-  httpError,
-} from './http/index.js';
-import { countOpenIssues, createCodeBook, createNotebook } from './issues/index.js';
+import { createKeyringHolder, type Fleet, loadKeyring } from './devices/index.js';
+import { createHttpApp, type HealthReport, type HttpApp, type HubServices } from './http/index.js';
+import { createNotebook } from './issues/index.js';
 import { createJournal, startCheckpoints } from './journal/index.js';
-import { createNormaliser, reattribute } from './normalise/index.js';
-import { createLog, createMetrics, type HubLog, sdkLogger } from './observability/index.js';
+import { createNormaliser } from './normalise/index.js';
+import { createLog, type HubLog, sdkLogger } from './observability/index.js';
 import { codeTablesOf, pluginEntries } from './plugins/index.js';
 import { type BatchQueue, createBatchQueue } from './queue/index.js';
-import { type CheckinPart, startCheckin } from './runtime/checkin.js';
+import { startCheckin } from './runtime/checkin.js';
 import { startDatabase } from './runtime/database.js';
-import { ERROR_TABLES } from './runtime/error-tables.js';
 import { startFaces } from './runtime/faces.js';
 import { createHealth } from './runtime/health.js';
 import { listen } from './runtime/listen.js';
@@ -32,8 +21,8 @@ import { type PluginPart, startPlugins } from './runtime/plugins.js';
 import { startResults } from './runtime/results.js';
 import { startRetention } from './runtime/retention.js';
 import { removeRunFile, writeRunFile } from './runtime/run-file.js';
+import { createServices } from './runtime/services.js';
 import { createTeardown, type Teardown } from './runtime/teardown.js';
-import { temperatureFigures } from './runtime/temperature-figures.js';
 import { startVisits } from './runtime/visits.js';
 import type { Database } from './store/index.js';
 import { HUB_VERSION } from './version.js';
@@ -215,77 +204,6 @@ async function startIngest(
   return { plugins, sink };
 }
 
-function createServices(parts: {
-  readonly config: HubConfig;
-  readonly context: Context;
-  readonly database: Database;
-  readonly queue: BatchQueue;
-  readonly keyring: HubServices['keyring'];
-  readonly fleet: () => Fleet | null;
-  readonly health: () => Promise<HealthReport>;
-  readonly readings: { readonly appended: number; readonly known: number };
-  readonly checkin: CheckinPart | null;
-  readonly faces: FacePart | null;
-}): HubServices {
-  const { config, database, queue, keyring, fleet, readings } = parts;
-  const { log, clock, teardown } = parts.context;
-  const feed = createFeed(database, { log: sdkLogger(log.child({ part: 'feed' })) });
-  teardown.add('feed', () => feed.close());
-  const streams = createStreamRegistry(config.limits.streams);
-  const metrics = createMetrics({
-    readings: () => readings,
-    async openBatches() {
-      const stats = await queue.stats();
-      return { count: stats.openBatches, oldestMs: stats.oldestOpenAgeMs ?? 0 };
-    },
-    queueDepth: async () => (await queue.stats()).waiting,
-    deviceStates: () => countBy(fleet()?.host.status().devices ?? []),
-    plugins: () =>
-      (fleet()?.host.status().plugins ?? []).map((plugin) => ({
-        id: plugin.pluginId ?? plugin.source,
-        up: plugin.state === 'running',
-        restarts: plugin.restarts,
-        rssBytes: plugin.rssBytes,
-      })),
-    streams: streams.count,
-    openIssues: () => countOpenIssues(database),
-    temperatures: () => temperatureFigures(config, database, clock),
-  });
-  teardown.add('metrics', async () => metrics.stop());
-  return {
-    config,
-    version: HUB_VERSION,
-    clock,
-    log,
-    database,
-    feed,
-    eventNames: createEventNames(database, clock),
-    keyring,
-    codes: createCodeBook(ERROR_TABLES, () => fleet()?.host.manifests() ?? new Map()),
-    reattribute: ({ deviceId, deviceUserId }) => reattribute(database, deviceId, deviceUserId),
-    metrics,
-    streams,
-    authenticator: createAuthenticator(database, clock),
-    failures: createFailureLimit({ perMinute: config.limits.failedLoginsPerMinute, clock }),
-    tickets: createTicketOffice({ secret: deriveSecret(keyring.current(), 'stream tickets'), clock }),
-    fleet() {
-      const present = fleet();
-      if (!present) throw httpError('HUB_FEATURE_ABSENT', { feature: 'plugins' });
-      return present;
-    },
-    fleetOrNull: fleet,
-    checkin() {
-      if (!parts.checkin) throw httpError('HUB_FEATURE_ABSENT', { feature: 'checkin' });
-      return parts.checkin;
-    },
-    faces() {
-      if (!parts.faces) throw httpError('HUB_FEATURE_ABSENT', { feature: 'faces' });
-      return parts.faces;
-    },
-    health: parts.health,
-  };
-}
-
 async function startHttp(
   services: HubServices,
   { teardown }: Context,
@@ -296,10 +214,4 @@ async function startHttp(
     await app.app.close();
   });
   return { app, url: await listen(app, services.config.http) };
-}
-
-function countBy(devices: readonly { readonly state: string }[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { state } of devices) counts.set(state, (counts.get(state) ?? 0) + 1);
-  return counts;
 }

@@ -1,3 +1,4 @@
+import { softwareAuthenticator } from '@hadir/plugin-ble-beacon/testing';
 import {
   bindChallenge,
   type CheckinAnswer,
@@ -10,7 +11,6 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { checkinWorld, type TestSite } from './support/checkin-world.js';
-import { softwareAuthenticator } from './support/software-authenticator.js';
 import { startTestHub, type TestHub } from './support/test-hub.js';
 
 const ORIGIN = 'https://absen.example.go.id';

@@ -1,11 +1,15 @@
 import { randomBytes } from 'node:crypto';
-import { eidAdvert, gattBeacon } from '@hadir/plugin-ble-beacon/testing';
+import {
+  type AuthenticatorOptions,
+  eidAdvert,
+  gattBeacon,
+  softwareAuthenticator,
+} from '@hadir/plugin-ble-beacon/testing';
 import { bindChallenge, type CheckinAnswer, type CheckinBegun, type Evidence, evidenceBytes } from '@hadir/sdk/checkin';
 import { gattChallenge, writeAdStructures } from '@hadir/sdk/proximity';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestDatabase, type TestPostgres } from './servers/database.js';
 import { eventually } from './support/eventually.js';
-import { type AuthenticatorOptions, softwareAuthenticator } from './support/software-authenticator.js';
 import { startTestHub, type TestHub } from './support/test-hub.js';
 
 const ORIGIN = 'https://absen.example.go.id';

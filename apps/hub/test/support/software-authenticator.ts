@@ -1,1 +1,0 @@
-export { type AuthenticatorOptions, softwareAuthenticator } from '@hadir/plugin-ble-beacon/testing';
