@@ -12,14 +12,17 @@ import { installPackages, mayInstall, missingPackages } from './lib/system-packa
 const VITEST_LIMIT_MS = 35 * 60_000;
 const show = process.env.CI === 'true';
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** What failed, said once more at the end: of a long output often only the end is kept. */
+const failures = [];
 
 function add(counts) {
   for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
+  failures.push(...(counts.failures ?? []));
 }
 
 function tell(name, ok, ms, output = '') {
   process.stdout.write(`${ok ? '✓' : '✗'} ${name} (${(ms / 1000).toFixed(1)} s)\n${ok ? '' : `${output.trimEnd()}\n`}`);
-  add(ok ? { passed: 1 } : { failed: 1 });
+  add(ok ? { passed: 1 } : { failed: 1, failures: [name] });
 }
 
 async function systemPackages() {
@@ -61,6 +64,7 @@ await main(async () => {
     tell('tests (not run: the build failed)', false, 0);
   }
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : '';
+  if (failures.length > 0) process.stdout.write(`\nFailed:\n${failures.map((failure) => `✗ ${failure}\n`).join('')}`);
   process.stdout.write(`\n${total.passed} passed, ${total.failed} failed${skipped}\n`);
   process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;
 });
