@@ -1,9 +1,10 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import { isHadirError } from '@hadir/sdk';
 import { faceError } from '../errors.js';
 import { httpAgent, type TlsChoice } from './http-agent.js';
-import { httpLogin } from './http-login.js';
+import { type ChallengeAnswer, httpLogin } from './http-login.js';
 
 export interface HttpEndpoint {
   readonly host: string;
@@ -50,7 +51,7 @@ export interface HttpClient {
 
 const TIMEOUT_MS = 15_000;
 const MAX_BYTES = 4 * 1024 * 1024;
-/** Unsigned, with an old nonce, with the new one; a stale one may come in between. */
+/** Unsigned or with an old nonce, with the new one, and once more when that was stale or the device restarted. */
 const MAX_TRIES = 3;
 
 export function httpClient(endpoint: HttpEndpoint): HttpClient {
@@ -109,20 +110,27 @@ export function httpClient(endpoint: HttpEndpoint): HttpClient {
   }
 
   async function signedIn(path: string, order: HttpOrder, signal: AbortSignal): Promise<IncomingMessage> {
-    let isFresh = false;
+    const { method = 'GET' } = order;
+    let given: { readonly answer: ChallengeAnswer; readonly socket: Socket } | null = null;
     for (let tries = 1; ; tries++) {
       if (login.isRefused) throw faceError('FACE_TERMINAL_AUTH', { address, reason: 'refused before' });
-      const authorization = login.sign(order.method ?? 'GET', path);
+      const authorization = given === null ? login.sign(method, path) : given.answer.sign(method, path);
       const response = await exchange(path, order, authorization, signal);
-      if (response.statusCode !== 401) return response;
+      if (response.statusCode !== 401) {
+        given?.answer.share();
+        return response;
+      }
+      const { socket } = response;
       const refusal = await readAll(response, 16 * 1024).catch(() => Buffer.alloc(0));
-      const { stale } = login.challenge(challengesOf(response));
-      // An answer to a challenge that was given just now can only be refused for the password.
-      if ((authorization !== null && isFresh && !stale) || tries >= MAX_TRIES) {
+      const answer = login.answer(challengesOf(response));
+      // On one line nothing but the password can be wrong with the answer to a challenge that was just given there; on
+      // another the device may have restarted in between, and have forgotten what it asked.
+      const isWrong = given !== null && given.socket === socket && !answer.stale;
+      if (isWrong || tries >= MAX_TRIES) {
         login.refuse();
         throw faceError('FACE_TERMINAL_AUTH', { address, reason: refusalText(refusal) });
       }
-      isFresh = true;
+      given = { answer, socket };
     }
   }
 
