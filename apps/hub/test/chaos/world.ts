@@ -126,10 +126,12 @@ export async function createChaosWorld(options: { readonly redisUrl: string | nu
     healthy,
     sql,
     async pluginPid() {
-      const plugins = await client()
-        .plugins.list()
-        .catch(() => []);
-      return plugins[0]?.pid ?? null;
+      try {
+        return (await client().plugins.list())[0]?.pid ?? null;
+      } catch {
+        // A hub that is just starting, or has just ended, says nothing.
+        return null;
+      }
     },
     async postgresPid() {
       const rows = await sql<{ data_directory: string }>('show data_directory').catch(() => []);

@@ -330,7 +330,7 @@ describe('whatever happens', () => {
   it.each([1, 2, 3])('every event of the log is stored once (run %i)', async (seed) => {
     const random = seededRandom(seed);
     const terminal = await terminalWith({ hasPartLength: seed % 2 === 0, isFlat: seed === 3 });
-    const { punches } = await started(configOf(terminal, { pollIntervalSeconds: 1 }));
+    const { punches, issues } = await started(configOf(terminal, { pollIntervalSeconds: 1 }));
     for (let step = 0; step < 60; step++) {
       const employeeNo = `e${step}`;
       const dice = random();
@@ -343,7 +343,11 @@ describe('whatever happens', () => {
       if (random() < 0.5) await new Promise((resolve) => setTimeout(resolve, random() * 60));
     }
     const held = terminal.events.map((event) => event.employeeNo);
-    await until('all are stored', () => punches().length >= held.length, 15_000);
+    await until('all are stored', () => punches().length >= held.length, 15_000).catch((error: unknown) => {
+      throw new Error(`${punches().length} of ${held.length}; open issues: ${[...issues].join(', ')}`, {
+        cause: error,
+      });
+    });
     // A late double would come with the next reading of the log.
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     expect([...peopleOf(punches())].sort()).toEqual([...held].sort());
