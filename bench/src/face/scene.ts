@@ -1,6 +1,19 @@
 import { photoPart } from '@hadir/plugin-face-camera/testing';
+import sharp from 'sharp';
 
-/** A frame of a camera with 1280 × 720 pixels and one person in it, and her enrolment from another photograph. */
+const WIDTH = 1280;
+const HEIGHT = 720;
+
+/**
+ * A frame of a camera with exactly 1280 × 720 pixels: one person whose face is 180 pixels wide, as at a door, before the
+ * lower part of a photograph, which has no face but as much to decode as any place where people work.
+ */
 export async function oneFaceFrame(): Promise<Uint8Array> {
-  return await photoPart(3, { x: 0.42, y: 0.03, width: 0.32, height: 0.256 * (1920 / 1350) }, 1280);
+  const place = await photoPart(3, { x: 0, y: 0.555, width: 0.55, height: 0.44 }, WIDTH);
+  const person = await photoPart(3, { x: 0.42, y: 0.03, width: 0.32, height: 0.364 }, 440);
+  return await sharp(place)
+    .resize({ width: WIDTH, height: HEIGHT, fit: 'cover' })
+    .composite([{ input: person, left: 420, top: 120 }])
+    .jpeg({ quality: 85 })
+    .toBuffer();
 }

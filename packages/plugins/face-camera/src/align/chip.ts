@@ -16,49 +16,60 @@ const MOST_PLACES = 3;
 
 /** Samples `width` × `height` pixels; `toPicture` tells where in the picture each lies. */
 export function cut(picture: RgbImage, toPicture: Similarity, width: number, height: number): RgbImage {
-  const { a, b } = toPicture;
-  const data = new Uint8Array(width * height * 3);
+  const chip = { width, height, data: new Uint8Array(width * height * 3) };
+  const { a, b, tx, ty } = toPicture;
   // Pixel centres, so that a plain copy stays a plain copy.
-  const left = toPicture.tx + (a - b) * 0.5 - 0.5;
-  const top = toPicture.ty + (b + a) * 0.5 - 0.5;
+  const centred = { a, b, tx: tx + (a - b) * 0.5 - 0.5, ty: ty + (b + a) * 0.5 - 0.5 };
   // Shrinking: the mean of several places, so that no edge is lost between two.
   const times = Math.min(MOST_PLACES, Math.max(1, Math.round(Math.hypot(a, b))));
-  const sample = times === 1 ? bilinear : meanOf(times, a, b);
-  let to = 0;
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++, to += 3) sample(picture, a * x - b * y + left, b * x + a * y + top, data, to);
-  }
-  return { width, height, data };
+  if (times === 1) sampleBetween(picture, centred, chip);
+  else sampleMeans(picture, centred, times, chip);
+  return chip;
 }
 
-type Sample = (picture: RgbImage, x: number, y: number, into: Uint8Array, to: number) => void;
-
-/** The mean of `times` × `times` whole pixels around the place, in a square that is turned as the cut-out is. */
-function meanOf(times: number, a: number, b: number): Sample {
-  const places = Array.from({ length: times * times }, (_, index) => {
+/** Each the mean of `times` × `times` whole pixels around its place, in a square that is turned as the cut-out is. */
+function sampleMeans(picture: RgbImage, { a, b, tx, ty }: Similarity, times: number, chip: RgbImage): void {
+  const { width, height, data } = picture;
+  const count = times * times;
+  const offsetX = new Float64Array(count);
+  const offsetY = new Float64Array(count);
+  for (let index = 0; index < count; index++) {
     const u = ((index % times) + 0.5) / times - 0.5;
     const v = (Math.floor(index / times) + 0.5) / times - 0.5;
-    return { x: a * u - b * v + 0.5, y: b * u + a * v + 0.5 };
-  });
-  const offsetX = Float64Array.from(places, ({ x }) => x);
-  const offsetY = Float64Array.from(places, ({ y }) => y);
-  return ({ width, height, data }, x, y, into, to) => {
-    let red = 0;
-    let green = 0;
-    let blue = 0;
-    for (let index = 0; index < offsetX.length; index++) {
-      const column = Math.floor(x + (offsetX[index] as number));
-      const row = Math.floor(y + (offsetY[index] as number));
-      if (column < 0 || row < 0 || column >= width || row >= height) continue;
-      const at = (row * width + column) * 3;
-      red += data[at] as number;
-      green += data[at + 1] as number;
-      blue += data[at + 2] as number;
+    offsetX[index] = a * u - b * v + 0.5;
+    offsetY[index] = b * u + a * v + 0.5;
+  }
+  for (let y = 0, to = 0; y < chip.height; y++) {
+    for (let x = 0; x < chip.width; x++, to += 3) {
+      const middleX = a * x - b * y + tx;
+      const middleY = b * x + a * y + ty;
+      let red = 0;
+      let green = 0;
+      let blue = 0;
+      for (let index = 0; index < count; index++) {
+        const placeX = middleX + (offsetX[index] as number);
+        const placeY = middleY + (offsetY[index] as number);
+        if (!(placeX >= 0 && placeY >= 0 && placeX < width && placeY < height)) continue;
+        // Within the picture, cutting off is rounding down, and the cheapest way to it.
+        const at = ((placeY | 0) * width + (placeX | 0)) * 3;
+        red += data[at] as number;
+        green += data[at + 1] as number;
+        blue += data[at + 2] as number;
+      }
+      chip.data[to] = red / count + 0.5;
+      chip.data[to + 1] = green / count + 0.5;
+      chip.data[to + 2] = blue / count + 0.5;
     }
-    into[to] = red / offsetX.length + 0.5;
-    into[to + 1] = green / offsetX.length + 0.5;
-    into[to + 2] = blue / offsetX.length + 0.5;
-  };
+  }
+}
+
+/** Each between the four pixels around its place. */
+function sampleBetween(picture: RgbImage, { a, b, tx, ty }: Similarity, chip: RgbImage): void {
+  for (let y = 0, to = 0; y < chip.height; y++) {
+    for (let x = 0; x < chip.width; x++, to += 3) {
+      bilinear(picture, a * x - b * y + tx, b * x + a * y + ty, chip.data, to);
+    }
+  }
 }
 
 function bilinear({ width, height, data }: RgbImage, x: number, y: number, into: Uint8Array, to: number): void {

@@ -11,6 +11,8 @@ export interface Letterbox {
   back(detection: Detection): Detection;
 }
 
+const INPUT_OF = Float32Array.from({ length: 256 }, (_, value) => value / 127.5 - 1);
+
 export function letterbox(picture: RgbImage, part: Box): Letterbox {
   const scale = Math.max(part.width, part.height) / DETECTOR_SIZE_PX;
   const width = Math.round(part.width / scale);
@@ -22,7 +24,8 @@ export function letterbox(picture: RgbImage, part: Box): Letterbox {
   for (let y = 0; y < height; y++) {
     let to = ((top + y) * DETECTOR_SIZE_PX + left) * 3;
     const end = (y + 1) * width * 3;
-    for (let from = y * width * 3; from < end; from++, to++) pixels[to] = (small.data[from] as number) / 127.5 - 1;
+    for (let from = y * width * 3; from < end; from++, to++)
+      pixels[to] = INPUT_OF[small.data[from] as number] as number;
   }
   const point = ({ x, y }: Point): Point => ({ x: (x - left) * scale + part.x, y: (y - top) * scale + part.y });
   return {

@@ -19,11 +19,9 @@ export async function decodePicture(picture: Uint8Array): Promise<RgbImage> {
   if (format === null) throw invalid('it is neither JPEG nor PNG');
   try {
     const source = sharp(picture, { limitInputPixels: MAX_PIXELS, failOn: 'truncated' });
-    const { width, height } = await source.metadata();
-    const large = Math.max(width, height) > MAX_SIDE_PX;
-    const upright = large
-      ? source.autoOrient().resize({ width: MAX_SIDE_PX, height: MAX_SIDE_PX, fit: 'inside' })
-      : source.autoOrient();
+    const upright = source
+      .autoOrient()
+      .resize({ width: MAX_SIDE_PX, height: MAX_SIDE_PX, fit: 'inside', withoutEnlargement: true });
     const opaque = format === 'png' ? upright.flatten({ background: '#808080' }) : upright;
     const { data, info } = await opaque.toColourspace('srgb').raw().toBuffer({ resolveWithObject: true });
     return { width: info.width, height: info.height, data: info.channels === 3 ? data : threeChannels(data, info) };
