@@ -12,6 +12,8 @@ const AIM = 0.5;
 const AT_ONCE = 200;
 /** The same direction again counts as the same check-in for so long. */
 const SAME_CHECKIN_MS = 61_000;
+/** Nobody comes and goes within one second: of one person at one device that is one scan. */
+const SAME_SECOND_MS = 1_100;
 
 async function bare(count: number, atOnce: number): Promise<number> {
   const { message } = await runProcess<BareReport>('checkin/bare.process', [String(count), String(atOnce)], {
@@ -40,20 +42,25 @@ async function startCrowd(hub: BenchHub, people: number) {
   };
 }
 
-/** Everything that was accepted is in the journal once, and an event. @returns what is missing or double */
+/** Everything that was accepted is in the journal once, and an event. @throws with where it is, when not */
 async function inspect(hub: BenchHub, accepted: number): Promise<string> {
-  const count = async (text: string): Promise<number> => Number((await hub.database.query(text)).rows[0].n);
-  await until(
-    'events of all check-ins',
-    async () => (await count(`select count(*) n from attendance_event where transport = 'checkin'`)) >= accepted,
-    60_000,
-  );
-  const events = await count(`select count(*) n from attendance_event where transport = 'checkin'`);
-  const journal = await count(`select count(*) n from journal where reading_key like 'checkin|%'`);
-  const nonces = await count(`select count(*) n from checkin_nonce where purpose = 'checkin' and used_at is null`);
-  if (events !== accepted || journal !== accepted || nonces !== 0) {
-    throw new Error(`${accepted} accepted, ${events} events, ${journal} in the journal, ${nonces} nonces unspent`);
-  }
+  const state = async (): Promise<Readonly<Record<string, number>>> =>
+    (
+      await hub.database.query(
+        `select (select count(*)::int from attendance_event where transport = 'checkin') as events,
+          (select count(*)::int from journal where reading_key like 'checkin|%') as "inJournal",
+          (select count(*)::int from checkin_decision where decision = 'accept' and recorded_at is null) as "notHandedOver",
+          (select count(*)::int from journal_batch where done_at is null) as "openBatches",
+          (select count(*)::int from checkin_nonce where purpose = 'checkin' and used_at is null) as "unspentNonces"`,
+      )
+    ).rows[0];
+  const isRight = async () => {
+    const { events, inJournal, unspentNonces } = await state();
+    return events === accepted && inJournal === accepted && unspentNonces === 0;
+  };
+  await until('events of all check-ins', isRight, 60_000).catch(async (error: unknown) => {
+    throw new Error(`${accepted} accepted, ${JSON.stringify(await state())}`, { cause: error });
+  });
   return `Every one of the ${accepted} accepted check-ins is in the journal once and became one event; no nonce was left unspent.`;
 }
 
@@ -80,6 +87,7 @@ export const checkin: Bench = {
           const rush = await crowd.rush(direction);
           say(`round ${round + 1} ${direction}: ${Math.round(rush.perSecond)}/s, ${JSON.stringify(rush.others)}`);
           rushes.push(rush);
+          await sleep(SAME_SECOND_MS);
         }
       }
       const proof = await inspect(

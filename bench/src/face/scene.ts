@@ -11,9 +11,9 @@ const HEIGHT = 720;
 export async function oneFaceFrame(): Promise<Uint8Array> {
   const place = await photoPart(3, { x: 0, y: 0.555, width: 0.55, height: 0.44 }, WIDTH);
   const person = await photoPart(3, { x: 0.42, y: 0.03, width: 0.32, height: 0.364 }, 440);
-  return await sharp(place)
+  return await sharp(Buffer.from(place))
     .resize({ width: WIDTH, height: HEIGHT, fit: 'cover' })
-    .composite([{ input: person, left: 420, top: 120 }])
+    .composite([{ input: Buffer.from(person), left: 420, top: 120 }])
     .jpeg({ quality: 85 })
     .toBuffer();
 }
