@@ -32,6 +32,11 @@ export const FaceReading = reading(
     assessed: Type.Integer({ minimum: 1 }),
     /** Whether a living person was asked to prove it. `none`: nobody looked. Never a certified attack detection. */
     liveness: Type.Union([Type.Literal('none'), Type.Literal('challenge-passed'), Type.Literal('challenge-failed')]),
+    /**
+     * What a weak model said of one picture, 0 to 1, more is more alive. Recorded, so that a site can see what it is worth;
+     * no rule reads it.
+     */
+    passiveLiveness: Type.Optional(Type.Number({ minimum: 0, maximum: 1 })),
   },
   'A camera saw somebody who is enrolled.',
 );

@@ -14,6 +14,8 @@ export const PunchReading = reading(
     workCode: Type.Optional(Type.String({ maxLength: 32 })),
     /** True while the terminal reports it as it happens; false when read from its memory later. */
     live: Type.Boolean(),
+    /** What the device found when it looked whether a living person stood there; absent when it does not tell. */
+    liveness: Type.Optional(Type.Union([Type.Literal('passed'), Type.Literal('failed')])),
   },
   'A person was recognised by the device.',
 );

@@ -64,10 +64,11 @@ describe('a plain camera', () => {
         transport: `camera-${source}`,
         time: { form: 'instant' },
       });
+      expect(reading?.passiveLiveness).toBeGreaterThan(0.5);
       expect(reading?.key).toMatch(/^f\|SHE1\|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d$/);
       const evidence = JSON.parse(reading?.raw.data ?? '') as Record<string, unknown>;
       expect(Object.keys(evidence).sort()).toEqual(
-        ['agreed', 'assessed', 'band', 'liveness', 'model', 'source', 'thresholds'].sort(),
+        ['agreed', 'assessed', 'band', 'liveness', 'model', 'passiveLiveness', 'source', 'thresholds'].sort(),
       );
       expect(issues.size).toBe(0);
     },

@@ -13,6 +13,8 @@ export function makeReading(
   { source }: Pick<CameraConfig, 'source'>,
 ): FaceReading {
   const { personKey, band, model, thresholds, agreed, assessed, liveness } = decision;
+  // Two digits say all that it is worth.
+  const passive = decision.passive === null ? {} : { passiveLiveness: Math.round(decision.passive * 100) / 100 };
   const wall = zoneOf(context.zone).wallOf(instant(epochMs));
   return {
     kind: 'face',
@@ -25,10 +27,11 @@ export function makeReading(
     agreed,
     assessed,
     liveness,
+    ...passive,
     transport: `camera-${source}`,
     raw: {
       encoding: 'utf8',
-      data: JSON.stringify({ source, band, model, thresholds, agreed, assessed, liveness }),
+      data: JSON.stringify({ source, band, model, thresholds, agreed, assessed, liveness, ...passive }),
     },
   };
 }

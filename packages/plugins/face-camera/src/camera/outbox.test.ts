@@ -12,6 +12,7 @@ const decision: FaceDecision = {
   agreed: 2,
   assessed: 3,
   liveness: 'none',
+  passive: null,
   atMs: 1,
 };
 const reading = (second: number): FaceReading =>

@@ -60,6 +60,7 @@ describe('recognition of the test photographs', () => {
         thresholds: { accept: 0.5, review: 0.4, margin: 0.08, frames: 2, outOf: 3 },
       },
     ]);
+    expect(second.decisions[0]?.passive).toBeGreaterThan(0.5);
     expect(second.decisions[0]?.model).toEqual(engine.models[0]);
     expect(second.faces.map(({ state }) => state)).toEqual(['accept']);
     expect(second.faces[0]?.track).toBe(first.faces[0]?.track);

@@ -106,6 +106,8 @@ export interface FaceDecision {
   readonly agreed: number;
   readonly assessed: number;
   readonly liveness: 'none' | 'challenge-passed' | 'challenge-failed';
+  /** What a weak model of one picture said, 0 to 1, more is more alive: recorded, never decisive. Null when not taken. */
+  readonly passive: number | null;
   /** When the frame that settled it was taken (`atMs` of `see`). */
   readonly atMs: number;
 }

@@ -12,6 +12,8 @@ export interface FaceView {
   readonly vectors: readonly (Float32Array | null)[];
   /** Read of the widest face only, and only when asked for. */
   readonly eyes: 'open' | 'closed' | 'unclear';
+  /** How much one picture looks like a living face, 0 to 1; null when not asked for or not assessed. */
+  readonly passive: number | null;
 }
 
 export interface LookOptions {
@@ -21,4 +23,6 @@ export interface LookOptions {
   readonly models: readonly number[];
   /** For the challenge: eyes are read, and the widest face is embedded wherever it looks. */
   readonly challenge: boolean;
+  /** Whether the passive score is taken of the faces that are assessed. */
+  readonly passive: boolean;
 }

@@ -14,7 +14,7 @@ const BUDI = looks(0, 1, 0);
 function view(vector: Float32Array | null, change: Partial<FaceView> = {}): FaceView {
   const widthPx = change.widthPx ?? 120;
   const box = { x: vector === BUDI ? 400 : 0, y: 0, width: widthPx, height: widthPx };
-  return { box, widthPx, yaw: 0, why: null, vectors: [vector, vector], eyes: 'open', ...change };
+  return { box, widthPx, yaw: 0, why: null, vectors: [vector, vector], eyes: 'open', passive: null, ...change };
 }
 const is = (personKey: string, score: number, second: number | null = null): Identification => ({
   best: { personKey, score },
@@ -53,6 +53,16 @@ function judge(frames: readonly Frame[], { challenge = false, random = () => 0 }
 const told = (judged: JudgedFrame | undefined) =>
   judged?.settled.map(({ settled, band, liveness }) => [settled.tally.personKey, band, liveness]);
 const after = (frames: readonly JudgedFrame[]) => frames[frames.length - 1];
+
+describe('the passive score', () => {
+  it('goes along from the first time that it was taken, and decides nothing', () => {
+    const frames = [0, 300].map((atMs) => ({
+      faces: [[view(ANI, { passive: atMs === 0 ? 0 : 1 }), is('ANI', 0.7)]] as const,
+      atMs,
+    }));
+    expect(after(judge(frames))?.settled).toMatchObject([{ band: 'accept', liveness: 'none', passive: 0 }]);
+  });
+});
 
 describe('faces of a frame', () => {
   it('are accepted one by one, each by its own frames', () => {

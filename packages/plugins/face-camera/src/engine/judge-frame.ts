@@ -29,6 +29,7 @@ export interface JudgedFrame {
     readonly settled: Settled;
     readonly band: FaceDecision['band'];
     readonly liveness: FaceDecision['liveness'];
+    readonly passive: number | null;
   }[];
   readonly prompt: ChallengePrompt | null;
 }
@@ -78,7 +79,7 @@ interface StepResult {
 function newTrack(id: number, atMs: number, models: number): Track {
   const box = { x: 0, y: 0, width: 0, height: 0 };
   const votes = Array.from({ length: models }, () => []);
-  const empty = { vector: null, open: null, accepted: null, challenge: null, challenged: null };
+  const empty = { vector: null, open: null, accepted: null, challenge: null, challenged: null, passive: null };
   return { id, box, firstMs: atMs, lastMs: atMs, votes, ...empty };
 }
 
@@ -110,7 +111,14 @@ function withFrame(track: Track, view: FaceView, votes: readonly (Vote | null)[]
     const { outOf } = frame.rulesOf(model, frame.found.people[model] ?? 0);
     return vote === null ? before : [...before, vote].slice(-outOf);
   });
-  const next = { ...track, box: view.box, lastMs: frame.atMs, vector: view.vectors[0] ?? track.vector, votes: kept };
+  const next = {
+    ...track,
+    box: view.box,
+    lastMs: frame.atMs,
+    vector: view.vectors[0] ?? track.vector,
+    votes: kept,
+    passive: track.passive ?? view.passive,
+  };
   const review = view.why === null ? best(next, 'review', frame) : null;
   return review === null || review.tally.personKey === track.accepted ? next : { ...next, open: review };
 }
@@ -132,7 +140,7 @@ function accepted(track: Track, frame: FrameToJudge): StepResult {
   const settled = track.lastMs === frame.atMs ? best(track, 'accept', frame) : null;
   if (settled === null) return { track, settled: [] };
   const next = { ...track, open: null, accepted: settled.tally.personKey };
-  return { track: next, settled: [{ settled, band: 'accept', liveness: 'none' }] };
+  return { track: next, settled: [{ settled, band: 'accept', liveness: 'none', passive: track.passive }] };
 }
 
 /** In front of a kiosk: who would be accepted is asked to prove it first; what comes of it is told once. */
@@ -169,8 +177,8 @@ function challenged(
     track: { ...next, open: null, accepted: passed ? settled.tally.personKey : null },
     settled: [
       passed
-        ? { settled, band: 'accept', liveness: 'challenge-passed' }
-        : { settled, band: 'review', liveness: 'challenge-failed' },
+        ? { settled, band: 'accept', liveness: 'challenge-passed', passive: track.passive }
+        : { settled, band: 'review', liveness: 'challenge-failed', passive: track.passive },
     ],
     prompt: promptOf(next, frame.atMs),
   };

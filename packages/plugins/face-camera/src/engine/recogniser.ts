@@ -7,6 +7,7 @@ import { encodeVector } from '../gallery/template.js';
 import { decodePicture } from '../image/decode.js';
 import type { RgbImage } from '../image/rgb-image.js';
 import { bothClosed, bothOpen, type EyeReader, openEyeReader } from '../liveness/eyes.js';
+import { openPassiveReader, type PassiveReader } from '../liveness/passive.js';
 import type { EmbedderSpec } from '../models/spec.js';
 import { enrolmentAdvice, whyNotAssessed } from '../quality/judge.js';
 import { QUALITY_LIMITS } from '../quality/limits.js';
@@ -24,12 +25,12 @@ export async function openRecogniser(specs: readonly EmbedderSpec[], cacheFolder
   const detector = await openDetector();
   const embedders: Embedder[] = [];
   for (const spec of specs) embedders.push(await openEmbedder(spec, cacheFolder));
-  const eyes = await openEyeReader();
+  const models = { detector, embedders, eyes: await openEyeReader(), passive: await openPassiveReader() };
   return {
-    look: async (picture, options) => await look({ detector, embedders, eyes }, picture, options),
-    assess: async (picture) => await assess({ detector, embedders, eyes }, picture),
+    look: async (picture, options) => await look(models, picture, options),
+    assess: async (picture) => await assess(models, picture),
     async close() {
-      for (const model of [detector, ...embedders, eyes]) await model.release();
+      for (const model of [detector, ...embedders, models.eyes, models.passive]) await model.release();
     },
   };
 }
@@ -38,9 +39,10 @@ interface Models {
   readonly detector: Detector;
   readonly embedders: readonly Embedder[];
   readonly eyes: EyeReader;
+  readonly passive: PassiveReader;
 }
 
-async function look({ detector, embedders, eyes }: Models, bytes: Uint8Array, options: LookOptions) {
+async function look({ detector, embedders, eyes, passive }: Models, bytes: Uint8Array, options: LookOptions) {
   const picture = await decodePicture(bytes);
   const faces = await detector.detect(picture, options.farFaces);
   const widest = widestOf(faces);
@@ -57,7 +59,8 @@ async function look({ detector, embedders, eyes }: Models, bytes: Uint8Array, op
     }
     const { box } = face;
     const eyeState = challenged ? await readEyes(eyes, picture, face) : 'unclear';
-    views.push({ box, widthPx: quality.widthPx, yaw: quality.yaw, why, vectors, eyes: eyeState });
+    const score = options.passive && why === null ? await passive.read(picture, box) : null;
+    views.push({ box, widthPx: quality.widthPx, yaw: quality.yaw, why, vectors, eyes: eyeState, passive: score });
   }
   return views;
 }

@@ -43,13 +43,17 @@ export function createWatch(parts: WatchParts, options: WatchOptions): FaceWatch
     return rulesFor(spec, count, counts);
   };
 
-  function decide(settled: Settled, band: FaceDecision['band'], liveness: FaceDecision['liveness']): FaceDecision[] {
+  function decide(
+    settled: Settled,
+    { band, liveness, passive }: Pick<FaceDecision, 'band' | 'liveness' | 'passive'>,
+  ): FaceDecision[] {
     const { accept, review, margin, frames, outOf, repeatMs } = rulesOf(settled.model, settled.people);
     const { personKey, agreed, assessed } = settled.tally;
     const spec = specs[settled.model];
     if (spec === undefined || !told.tell(personKey, band, settled.atMs, repeatMs)) return [];
     const thresholds = { accept, review, margin, frames, outOf };
-    return [{ personKey, band, model: modelRef(spec), thresholds, agreed, assessed, liveness, atMs: settled.atMs }];
+    const model = modelRef(spec);
+    return [{ personKey, band, model, thresholds, agreed, assessed, liveness, passive, atMs: settled.atMs }];
   }
 
   /** Ends tracks whose face has left, and tells of those for an officer who left or have stood there long enough. */
@@ -61,7 +65,9 @@ export function createWatch(parts: WatchParts, options: WatchOptions): FaceWatch
       const due = track.open !== null && (left || atMs - track.firstMs >= reviewAfterMs);
       // Somebody who is in the middle of the challenge is not yet told of.
       const running = !left && track.challenge?.state === 'running';
-      if (due && !running && track.open !== null) decisions.push(...decide(track.open, 'review', 'none'));
+      if (due && !running && track.open !== null) {
+        decisions.push(...decide(track.open, { band: 'review', liveness: 'none', passive: track.passive }));
+      }
       if (left) return [];
       return due && !running ? [{ ...track, open: null }] : [track];
     });
@@ -72,7 +78,10 @@ export function createWatch(parts: WatchParts, options: WatchOptions): FaceWatch
     const challenge = options.liveness === 'challenge';
     const models = specs.flatMap((_, index) => (index === 0 || (people[index] ?? 0) > 0 ? [index] : []));
     const { minFacePx } = rulesOf(0, people[0] ?? 0);
-    const look = { farFaces: options.farFaces === true, minFacePx, models, challenge };
+    // Once for each face that is followed: it costs half as much as the rest of a face.
+    const wantsPassive =
+      tracks.length === 0 || tracks.some(({ passive, votes }) => passive === null && (votes[0]?.length ?? 0) > 0);
+    const look = { farFaces: options.farFaces === true, minFacePx, models, challenge, passive: wantsPassive };
     const views = await pool.look(picture, look, signal);
     const probes = views.flatMap((view, face) =>
       view.why === null
@@ -90,7 +99,7 @@ export function createWatch(parts: WatchParts, options: WatchOptions): FaceWatch
     const judged = judgeFrame({ views, probes, found, tracks, lastId, atMs, challenge, rulesOf, random });
     tracks = judged.tracks;
     lastId = judged.lastId;
-    const decisions = judged.settled.flatMap(({ settled, band, liveness }) => decide(settled, band, liveness));
+    const decisions = judged.settled.flatMap(({ settled, ...outcome }) => decide(settled, outcome));
     return { faces: judged.faces, decisions: [...decisions, ...tellOpen(atMs)], prompt: judged.prompt };
   }
 

@@ -107,3 +107,11 @@ export const EYE_STATE: ModelFile = {
   source: faceplugin('fr_eye.onnx'),
   sha256: '1afcea006abc1ccac3c517022abde0aa092bed74ff3c9fe6878483ef9e6e38de',
 };
+
+/** Whether one picture looks like a living face: a weak hint that decides nothing. */
+export const PASSIVE_LIVENESS: ModelFile = {
+  id: 'faceplugin-liveness',
+  licence: FACEPLUGIN_LICENCE,
+  source: faceplugin('fr_liveness.onnx'),
+  sha256: 'afa783b7e902fdfcf323a7240cac2a1c580c25314ea4161129dc1b0d100dc32d',
+};

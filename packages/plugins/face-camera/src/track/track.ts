@@ -14,6 +14,8 @@ export interface Track extends Sight {
   /** Who was accepted: an officer need not look at the same person again when the view gets worse. */
   readonly accepted: string | null;
   readonly challenge: Challenge | null;
+  /** The first passive score that was taken of this face. */
+  readonly passive: number | null;
   /** The vector with which the challenge began. */
   readonly challenged: Float32Array | null;
 }

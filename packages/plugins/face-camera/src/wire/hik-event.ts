@@ -14,6 +14,8 @@ export interface HikEvent {
   readonly employeeNo: string | null;
   readonly attendanceStatus: string | null;
   readonly mask: boolean | null;
+  /** The terminal's own verdict; null when it states none, or in words that are not known. */
+  readonly liveness: 'passed' | 'failed' | null;
   readonly temperature: HikTemperature | null;
   readonly pictures: number;
   readonly deviceSerial: string | null;
@@ -66,6 +68,7 @@ const EVIDENCE = [
   'currentVerifyMode',
   'mask',
   'helmet',
+  'livenessDetectionStatus',
   'remoteCheck',
   'netUser',
   'remoteHostAddr',
@@ -105,6 +108,13 @@ function temperatureOf(event: JsonObject): HikTemperature | null {
   };
 }
 
+/** Firmware words it as it likes: success, pass, live; fail, fake, noLive. The word itself stays in the evidence. */
+function livenessOf(value: unknown): HikEvent['liveness'] {
+  const word = (textOf(value) ?? '').toLowerCase();
+  if (/^(success|succeed|pass|live|alive|real)/.test(word)) return 'passed';
+  return /^(fail|fake|spoof|no.?a?live|non.?live|not.?a?live)/.test(word) ? 'failed' : null;
+}
+
 function employeeOf(event: JsonObject): string | null {
   const text = textOf(event.employeeNoString) ?? textOf(event.employeeNo);
   // 0 stands for nobody.
@@ -125,6 +135,7 @@ function accessEvent(outer: JsonObject, event: JsonObject, pictures: number): Hi
     employeeNo: employeeOf(event),
     attendanceStatus: textOf(event.attendanceStatus),
     mask: booleanOf(event.mask),
+    liveness: livenessOf(event.livenessDetectionStatus),
     temperature: temperatureOf(event),
     pictures: integerOf(event.picturesNumber) ?? pictures,
     deviceSerial: textOf(outer.shortSerialNumber) ?? textOf(event.shortSerialNumber),

@@ -39,6 +39,7 @@ function punchOf(event: HikEvent, deviceUserId: string, context: HikReadingConte
     verify: { table: 'hikvision.verify', code: event.minor },
     ...(state === null ? {} : { state: { table: 'hikvision.state', code: state } }),
     live: context.live,
+    ...(event.liveness === null ? {} : { liveness: event.liveness }),
     ...common(event, context),
     raw: { encoding: 'utf8', data: JSON.stringify(event.evidence) },
   };
