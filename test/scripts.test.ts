@@ -23,7 +23,10 @@ interface Scripts {
     args: readonly string[],
     options?: { readonly timeoutMs?: number },
   ): Promise<{ code: number; output: string; timedOut: boolean }>;
-  countVitest(report: object, exitCode: number): { passed: number; failed: number; skipped: number };
+  countVitest(
+    report: object,
+    exitCode: number,
+  ): { passed: number; failed: number; skipped: number; failures: string[] };
   readErrorTables(root: string): readonly { readonly code: string; readonly part: string }[];
 }
 
@@ -144,14 +147,28 @@ describe('counting tests', () => {
   it('sums up passed, failed and skipped', async () => {
     const { countVitest } = await load('vitest-counts.mjs');
     const report = { testResults: [file('passed', 'passed', 'pending', 'todo'), file('failed', 'passed', 'failed')] };
-    expect(countVitest(report, 1)).toEqual({ passed: 2, failed: 1, skipped: 2 });
+    expect(countVitest(report, 1)).toMatchObject({ passed: 2, failed: 1, skipped: 2 });
   });
 
   it('counts a file that could not be loaded, and a run that failed although its tests passed', async () => {
     const { countVitest } = await load('vitest-counts.mjs');
-    expect(countVitest({ testResults: [file('failed')] }, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
-    expect(countVitest({ testResults: [file('passed', 'passed')] }, 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
-    expect(countVitest({}, 1)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+    expect(countVitest({ testResults: [file('failed')] }, 1)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    expect(countVitest({ testResults: [file('passed', 'passed')] }, 1)).toMatchObject({ passed: 1, failed: 1 });
+    expect(countVitest({}, 1)).toMatchObject({ passed: 0, failed: 1, skipped: 0 });
+    expect(countVitest({}, 0)).toMatchObject({ failed: 0, failures: [] });
+  });
+
+  it('says what failed and why, but not at any length', async () => {
+    const { countVitest } = await load('vitest-counts.mjs');
+    const why = Array.from({ length: 50 }, (_, line) => `line ${line}`).join('\n');
+    const failed = { status: 'failed', fullName: 'a punch is stored', failureMessages: [why] };
+    const unloadable = { name: 'b.test.ts', status: 'failed', message: 'cannot be read', assertionResults: [] };
+    const { failures } = countVitest(
+      { testResults: [{ name: 'a.test.ts', status: 'failed', assertionResults: [failed] }, unloadable] },
+      1,
+    );
+    expect(failures[0]).toMatch(/^a\.test\.ts: a punch is stored\n {4}line 0\n[\s\S]*line 11$/);
+    expect(failures[1]).toMatch(/^b\.test\.ts: +cannot be read$/);
   });
 });
 

@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { until } from '@hadir/sdk/testing';
 import sharp from 'sharp';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -102,6 +104,24 @@ describe.skipIf(!HAS_FFMPEG)('RTSP through ffmpeg', () => {
     const before = frames.length;
     await until('pictures again', () => frames.length > before + 1, 20_000);
   }, 60_000);
+});
+
+describe('what ffmpeg says when it ends', () => {
+  const says = async (line: string) => {
+    const folder = mkdtempSync(join(tmpdir(), 'hadir-ffmpeg-'));
+    closers.push(async () => rmSync(folder, { recursive: true, force: true }));
+    const program = join(folder, 'ffmpeg');
+    writeFileSync(program, `#!/bin/sh\necho "${line}" >&2\nexit 1\n`, { mode: 0o700 });
+    return await grab('rtsp://127.0.0.1:40123/live', { program, retryBaseMs: 1 }).outcome;
+  };
+
+  it.each([
+    ['[rtsp @ 0x5640140100] method DESCRIBE failed: 401 Unauthorized', 'FACE_CAMERA_DENIED'],
+    ['[in#0 @ 0x5640140100] rtsp://127.0.0.1:40123/live: Connection refused', 'FACE_CAMERA_UNREACHABLE'],
+    ['[concat @ 0x5640140100] Impossible to open', 'FACE_FFMPEG_ENDED'],
+  ])('%s', async (line, code) => {
+    expect(await says(line)).toMatchObject({ code });
+  });
 });
 
 describe('RTSP without ffmpeg', () => {

@@ -149,7 +149,8 @@ async function kill(child: ChildProcess): Promise<void> {
 
 /** What ffmpeg complained about, without what nobody may read: it repeats the address, password included. */
 function reasonOf(complaint: string, { username, password }: RtspOptions, host: string): HadirError {
-  if (/401|Unauthorized|authorization failed/i.test(complaint)) return faceError('FACE_CAMERA_DENIED', { host });
+  // Never by the number alone: ports and ffmpeg's own pointers have it too.
+  if (/401 Unauthorized|authorization failed/i.test(complaint)) return faceError('FACE_CAMERA_DENIED', { host });
   if (/Connection refused|timed out|No route to host|Network is unreachable|Name or service|resolve/i.test(complaint)) {
     return faceError('FACE_CAMERA_UNREACHABLE', { host, reason: 'RTSP' });
   }
