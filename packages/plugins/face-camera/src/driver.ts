@@ -31,13 +31,16 @@ export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<F
     config: DeviceConfig,
     settings: PluginSettings,
     start: async (context, settings): Promise<FaceShared> => {
-      const cameras = createCameraShared(() =>
+      const engine = () =>
         openEngine({
           models: settings.models ?? DEFAULT_MODELS,
           threads: settings.threads ?? Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
           cacheFolder: context.storageFolder,
-        }),
-      );
+        });
+      const cameras = createCameraShared(engine, context.storageFolder, (trouble) => {
+        if (trouble === null) context.clear('FACE_OUTBOX_UNWRITTEN');
+        else context.raise({ code: 'FACE_OUTBOX_UNWRITTEN', details: { reason: reasonOf(trouble) } });
+      });
       const terminals = await startTerminals(context, settings.listen);
       const kiosk = await openKiosk(context, cameras, settings.kiosk);
       return {
@@ -53,6 +56,8 @@ export function faceDriver(openEngine: (options: FaceEngineOptions) => Promise<F
       config.type === 'camera' ? openCamera(context, config, cameras) : openTerminal(context, config, terminals),
   });
 }
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /** A port that is taken keeps no camera from working; the operator is told. */
 async function openKiosk(

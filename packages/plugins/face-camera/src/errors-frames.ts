@@ -185,6 +185,19 @@ export const FRAME_ERRORS = defineErrors({
       en: 'Set "galleries" to the units whose people pass here, or to ["*"] for all.',
     },
   },
+  FACE_OUTBOX_UNWRITTEN: {
+    status: 503,
+    retryable: true,
+    fault: 'operator',
+    message: {
+      id: 'Bacaan yang belum sampai di hub tidak dapat ditulis ke folder plugin wajah: {reason}.',
+      en: 'Readings that have not reached the hub cannot be written to the folder of the face plugin: {reason}.',
+    },
+    remedy: {
+      id: 'Periksa ruang kosong dan izin folder "plugins" di folder data hub. Sampai itu beres, bacaan itu hanya ada di memori.',
+      en: 'Check free space and permissions of the folder "plugins" in the hub’s state folder. Until then those readings are in memory only.',
+    },
+  },
   FACE_KIOSK_LISTEN_FAILED: {
     status: 503,
     retryable: true,

@@ -45,12 +45,34 @@ async function host() {
     const entries = [{ personKey, gallery: 'dinas', templates }];
     return await started.faces('face-camera', 'load', { name: 'load', fresh: true, entries }, never);
   };
-  return { host: started, add, faces, stateOf, enrol };
+  return { host: started, sink, add, faces, stateOf, enrol };
 }
 
 const pidOf = (started: Awaited<ReturnType<typeof host>>) => started.host.status().plugins[0]?.pid ?? null;
 
 describe('the plugin in a process of its own, with no more rights than it asks for', () => {
+  it('tells whom it saw although the store refused it and the process was killed then', async () => {
+    const cam = await startCamera({ picture: await emptyScene(), user });
+    closers.push(() => cam.stop());
+    const plugin = await host();
+    const camera = { type: 'camera', ...user, framesPerSecond: 4, galleries: ['dinas'] };
+    await plugin.add('pintu', { ...camera, source: 'snapshot', url: cam.snapshotUrl });
+    await plugin.enrol('SHE1', await herPicture());
+    await until('online', () => plugin.stateOf('pintu') === 'online', 30_000);
+    plugin.sink.failNext(1_000_000);
+    cam.show(await scene(1));
+    await until('refused', () => plugin.sink.appends() > 0, 30_000);
+    cam.show(await emptyScene());
+    expect(plugin.faces('pintu')).toEqual([]);
+    const pid = pidOf(plugin);
+    if (pid !== null) process.kill(pid, 'SIGKILL');
+    await until('a new process', () => pidOf(plugin) !== null && pidOf(plugin) !== pid, 30_000);
+    // She has left, and the new process has no gallery: what it tells was written down.
+    plugin.sink.failNext(0);
+    await until('she is told', () => plugin.faces('pintu').length > 0, 30_000);
+    expect(plugin.faces('pintu')).toMatchObject([{ deviceUserId: 'SHE1', band: 'accept' }]);
+  }, 120_000);
+
   it('loads models and native libraries, names the enrolled, and again after it was killed and loaded anew', async () => {
     const cam = await startCamera({ picture: await emptyScene(), user });
     closers.push(() => cam.stop());

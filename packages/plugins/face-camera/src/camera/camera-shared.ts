@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { FaceEngine } from '../engine/engine.js';
 import type { FrameSource } from '../frames/frame.js';
 import type { LiveCamera } from './live-camera.js';
@@ -23,10 +24,20 @@ export interface CameraShared {
   close(): Promise<void>;
 }
 
-export function createCameraShared(openEngine: () => Promise<FaceEngine>): CameraShared {
+/**
+ * @param folder The plugin's private one; null keeps nothing beyond the process.
+ * @param onDisk As for `createOutbox`.
+ */
+export function createCameraShared(
+  openEngine: () => Promise<FaceEngine>,
+  folder: string | null,
+  onDisk: (trouble: unknown) => void,
+): CameraShared {
   const outboxes = new Map<string, Outbox>();
   const cameras = new Map<string, HeldCamera>();
   let opening: Promise<FaceEngine> | null = null;
+  const fileOf = (deviceId: string): string | null =>
+    folder === null ? null : join(folder, 'outbox', `${encodeURIComponent(deviceId)}.jsonl`);
   return {
     engine() {
       opening ??= openEngine().catch((error: unknown) => {
@@ -37,7 +48,7 @@ export function createCameraShared(openEngine: () => Promise<FaceEngine>): Camer
       return opening;
     },
     outbox(deviceId) {
-      const outbox = outboxes.get(deviceId) ?? createOutbox();
+      const outbox = outboxes.get(deviceId) ?? createOutbox(fileOf(deviceId), onDisk);
       outboxes.set(deviceId, outbox);
       return outbox;
     },

@@ -47,7 +47,7 @@ export async function watchCamera(
   const tell = async (decisions: readonly FaceDecision[]): Promise<void> => {
     if (decisions.length === 0) return;
     const agoMs = (atMs: number) => Math.max(0, monotonicMs() - atMs);
-    outbox.add(
+    await outbox.add(
       decisions.map((one) => makeReading(one, Math.round(context.clock.now() - agoMs(one.atMs)), context, config)),
     );
     await send();
