@@ -42,6 +42,15 @@ async function startCrowd(hub: BenchHub, people: number) {
   };
 }
 
+async function comeAndGo(crowd: Awaited<ReturnType<typeof startCrowd>>): Promise<readonly CrowdReport[]> {
+  const rushes: CrowdReport[] = [];
+  for (const direction of ['in', 'out'] as const) {
+    rushes.push(await crowd.rush(direction));
+    await sleep(SAME_SECOND_MS);
+  }
+  return rushes;
+}
+
 /** Everything that was accepted is in the journal once, and an event. @throws with where it is, when not */
 async function inspect(hub: BenchHub, accepted: number): Promise<string> {
   const state = async (): Promise<Readonly<Record<string, number>>> =>
@@ -80,20 +89,14 @@ export const checkin: Bench = {
       const crowd = await startCrowd(hub, people);
       say(`${people} phones enrolled`);
       // A hub runs for weeks; like the verifications alone, it is measured warm.
-      const warming: CrowdReport[] = [];
-      for (const direction of ['in', 'out'] as const) {
-        warming.push(await crowd.rush(direction));
-        await sleep(SAME_SECOND_MS);
-      }
+      const warming = await comeAndGo(crowd);
       for (let round = 0; round < rounds; round += 1) {
         await sleep(SAME_CHECKIN_MS);
         serial.push(await bare(verifications, 1));
         together.push(await bare(verifications, AT_ONCE));
-        for (const direction of ['in', 'out'] as const) {
-          const rush = await crowd.rush(direction);
-          say(`round ${round + 1} ${direction}: ${Math.round(rush.perSecond)}/s, ${JSON.stringify(rush.others)}`);
+        for (const rush of await comeAndGo(crowd)) {
+          say(`round ${round + 1}: ${Math.round(rush.perSecond)}/s, ${JSON.stringify(rush.others)}`);
           rushes.push(rush);
-          await sleep(SAME_SECOND_MS);
         }
       }
       const proof = await inspect(

@@ -6,7 +6,7 @@ const HEIGHT = 720;
 
 /**
  * A frame of a camera with exactly 1280 × 720 pixels: one person whose face is 180 pixels wide, as at a door, before the
- * lower part of a photograph, which has no face but as much to decode as any place where people work.
+ * lower part of a photograph: no other face to embed, and something to decode everywhere, which a plain ground has not.
  */
 export async function oneFaceFrame(): Promise<Uint8Array> {
   const place = await photoPart(3, { x: 0, y: 0.555, width: 0.55, height: 0.44 }, WIDTH);

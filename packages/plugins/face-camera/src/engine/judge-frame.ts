@@ -56,7 +56,7 @@ export function judgeFrame(frame: FrameToJudge): JudgedFrame {
     const result = frame.challenge
       ? challenged(next, before.vector, view, index === widest, frame)
       : accepted(next, frame);
-    settled.push(...result.settled);
+    settled.push(...result.settled.map((one) => ({ ...one, passive: next.passive })));
     if (index === widest) prompt = result.prompt ?? null;
     return { view, track: result.track };
   });
@@ -72,7 +72,7 @@ export function judgeFrame(frame: FrameToJudge): JudgedFrame {
 
 interface StepResult {
   readonly track: Track;
-  readonly settled: readonly JudgedFrame['settled'][number][];
+  readonly settled: readonly Omit<JudgedFrame['settled'][number], 'passive'>[];
   readonly prompt?: ChallengePrompt;
 }
 
@@ -140,7 +140,7 @@ function accepted(track: Track, frame: FrameToJudge): StepResult {
   const settled = track.lastMs === frame.atMs ? best(track, 'accept', frame) : null;
   if (settled === null) return { track, settled: [] };
   const next = { ...track, open: null, accepted: settled.tally.personKey };
-  return { track: next, settled: [{ settled, band: 'accept', liveness: 'none', passive: track.passive }] };
+  return { track: next, settled: [{ settled, band: 'accept', liveness: 'none' }] };
 }
 
 /** In front of a kiosk: who would be accepted is asked to prove it first; what comes of it is told once. */
@@ -177,8 +177,8 @@ function challenged(
     track: { ...next, open: null, accepted: passed ? settled.tally.personKey : null },
     settled: [
       passed
-        ? { settled, band: 'accept', liveness: 'challenge-passed', passive: track.passive }
-        : { settled, band: 'review', liveness: 'challenge-failed', passive: track.passive },
+        ? { settled, band: 'accept', liveness: 'challenge-passed' }
+        : { settled, band: 'review', liveness: 'challenge-failed' },
     ],
     prompt: promptOf(next, frame.atMs),
   };

@@ -30,8 +30,11 @@ export async function openPassiveReader(): Promise<PassiveReader> {
       const { x, y, side } = surroundings(picture, box);
       const scale = side / INPUT.size;
       const chip = cut(picture, { a: scale, b: 0, tx: x, ty: y }, INPUT.size, INPUT.size);
-      const logits = (await session.run(inputTensor(chip, INPUT), inputShape(INPUT)))[output] ?? new Float32Array();
-      return softmax(logits)[LIVE] ?? 0;
+      const logits = (await session.run(inputTensor(chip, INPUT), inputShape(INPUT)))[output];
+      const live = logits?.[LIVE];
+      if (logits === undefined || live === undefined) return 0;
+      // Softmax of the one class that is asked for.
+      return 1 / logits.reduce((sum, logit) => sum + Math.exp(logit - live), 0);
     },
     release: session.release,
   };
@@ -42,11 +45,4 @@ function surroundings({ width, height }: RgbImage, box: Box): { x: number; y: nu
   const side = Math.min(width, height, Math.max(box.width, box.height) * BOX_SHARE);
   const within = (middle: number, length: number): number => Math.max(0, Math.min(length - side, middle - side / 2));
   return { x: within(box.x + box.width / 2, width), y: within(box.y + box.height / 2, height), side };
-}
-
-function softmax(logits: Float32Array): readonly number[] {
-  const most = Math.max(...logits);
-  const parts = Array.from(logits, (logit) => Math.exp(logit - most));
-  const sum = parts.reduce((total, part) => total + part, 0);
-  return parts.map((part) => part / sum);
 }

@@ -1,14 +1,14 @@
-import { createServer } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { seededRandom } from '@hadir/sdk/testing';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type HttpClient, httpClient } from '../../src/terminals/http-client.js';
 import { type DeviceDigest, deviceDigest } from '../../src/testing/device-digest.js';
+import { startDeviceServer } from '../../src/testing/device-server.js';
 import { PASSWORD } from './support.js';
 
-const open: (() => void)[] = [];
-afterEach(() => {
-  for (const close of open.splice(0).reverse()) close();
+const open: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of open.splice(0).reverse()) await close();
 });
 
 interface Device {
@@ -25,20 +25,17 @@ async function device(options: {
 }): Promise<Device> {
   const { nonceUses = 1000, delayMs = () => 0 } = options;
   const digest = deviceDigest({ username: 'admin', password: PASSWORD, realm: 'DS-K1T341', nonceUses });
-  const server = createServer((request, response) => {
+  const server = await startDeviceServer((request, response) => {
     setTimeout(() => {
       if (digest.admit(request, response)) response.end('{}');
       else options.afterRefusal?.(digest, request.socket);
     }, delayMs());
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
   const password = options.password ?? PASSWORD;
-  const client = httpClient({ host: '127.0.0.1', port, tls: null, username: 'admin', password });
-  open.push(() => {
+  const client = httpClient({ host: server.host, port: server.port, tls: null, username: 'admin', password });
+  open.push(async () => {
     client.close();
-    server.closeAllConnections();
-    server.close();
+    await server.stop();
   });
   return { client, digest };
 }
