@@ -3,7 +3,8 @@ import { deviceUserId, reading } from './reading-shape.js';
 
 /**
  * A camera saw somebody whom Hadir's own recognition knows. Faces that nobody is enrolled for, and those too small to be
- * assessed, are no reading: nothing of them is kept. Scores and pictures never stand here; what led to the decision does.
+ * assessed, are no reading: nothing of them is kept. Scores of likeness and pictures never stand here; what led to the
+ * decision does.
  * A terminal that recognises by itself tells `punch` readings.
  */
 export const FaceReading = reading(

@@ -4,7 +4,7 @@ import type { CameraConfig } from './config-camera.js';
 
 /**
  * What the hub is told of a decision. The key names person and second, so that a reading that is told again after a break
- * is the same one. The evidence says what led to it: no score, no picture (docs/adr on faces).
+ * is the same one. The evidence says what led to it: no score of likeness, no picture (docs/adr on faces).
  */
 export function makeReading(
   decision: FaceDecision,
